@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module compiles under the same rules. CI turns warnings into errors.
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// A module of the product: `Sources/NAME`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module: `Tests/NAMETests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+  name: "rollcall",
+  products: [
+    .executable(name: "rollcall", targets: ["rollcall"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+
+    // The arrows run one way, down this list.
+    module("Timebase"),
+    module("NetworkAddress"),
+    module("RADIUSWire"),
+    module("RADIUSCrypto", ["RADIUSWire", "COpenSSL"]),
+    module("RADIUSDictionary", ["RADIUSWire", "NetworkAddress", "Timebase"]),
+    module("AddressPool", ["NetworkAddress", "Timebase", collections, deque]),
+    module("Accounting", ["RADIUSWire", "NetworkAddress", "Timebase"]),
+    module(
+      "Authentication",
+      ["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "NetworkAddress", "Timebase", "COpenSSL", "CCrypt"]),
+    module(
+      "ServerCore",
+      [
+        "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
+        "NetworkAddress", "Timebase", deque,
+      ]),
+    module("Storage", ["AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
+    module("StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb]),
+    module(
+      "Configuration",
+      ["ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
+    module(
+      "Server",
+      [
+        "ServerCore", "Storage", "StorageSQLite", "Configuration", "Authentication", "RADIUSDictionary", "RADIUSWire",
+        "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase", logging, nioCore, nioPosix,
+        unixSignals,
+      ]),
+    module(
+      "Admin",
+      ["Server", "ServerCore", "Storage", "AddressPool", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
+    .executableTarget(
+      name: "rollcall",
+      dependencies: [
+        "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "ServerCore", "Authentication", "Accounting",
+        "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
+        argumentParser, logging,
+      ],
+      swiftSettings: settings),
+
+    tests("TimebaseTests", ["Timebase", "NetworkAddress"]),
+    tests("RADIUSWireTests", ["RADIUSWire"]),
+    tests("RADIUSCryptoTests", ["RADIUSCrypto", "RADIUSWire"]),
+    tests("RADIUSDictionaryTests", ["RADIUSDictionary", "RADIUSWire"]),
+    tests("AddressPoolTests", ["AddressPool", "NetworkAddress", "Timebase"]),
+    tests("AccountingTests", ["Accounting", "RADIUSWire", "NetworkAddress", "Timebase"]),
+    tests("AuthenticationTests", ["Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "Timebase"]),
+    tests(
+      "ServerCoreTests",
+      [
+        "ServerCore", "Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool", "Accounting",
+        "NetworkAddress", "Timebase",
+      ]),
+    tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
+    tests(
+      "ConfigurationTests",
+      ["Configuration", "ServerCore", "AddressPool", "NetworkAddress", "Timebase"]),
+    tests("CommandLineTests", ["RADIUSWire", "RADIUSCrypto", "NetworkAddress"]),
+    tests("TidyTests", []),
+  ]
+)

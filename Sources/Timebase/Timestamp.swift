@@ -1,0 +1,29 @@
+/// An instant on the wall clock, in milliseconds since 1970-01-01T00:00:00Z.
+///
+/// The store keeps these, and people read them. Deadlines of a running server do not use them: see ``Moment``.
+package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
+  /// Milliseconds since the Unix epoch.
+  package var rawValue: Int64
+
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+  package init(milliseconds: Int64) { self.rawValue = milliseconds }
+  package init(seconds: Int64) { self.rawValue = seconds &* 1000 }
+
+  package var milliseconds: Int64 { rawValue }
+  /// Whole seconds since the Unix epoch, rounded down.
+  package var seconds: Int64 { rawValue >= 0 ? rawValue / 1000 : (rawValue - 999) / 1000 }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.rawValue < right.rawValue }
+
+  /// The instant `span` milliseconds later. Saturates instead of overflowing.
+  package func advanced(byMilliseconds span: Int64) -> Timestamp {
+    let (sum, overflow) = rawValue.addingReportingOverflow(span)
+    return Timestamp(rawValue: overflow ? (span > 0 ? .max : .min) : sum)
+  }
+
+  /// Milliseconds from `self` to `other`; negative when `other` is earlier.
+  package func milliseconds(to other: Timestamp) -> Int64 {
+    let (difference, overflow) = other.rawValue.subtractingReportingOverflow(rawValue)
+    return overflow ? (other > self ? .max : .min) : difference
+  }
+}
