@@ -59,27 +59,53 @@ package struct TokenKey: Equatable, Sendable {
 
 /// A durable twin of the core's state. One conformance suite runs over every store.
 ///
-/// `append` is called from one thread at a time; the rest from any thread, at any time.
+/// `append` is called from one thread at a time; the rest from any thread, at any time. Reports fold first, so that
+/// they tell all that was committed before the call.
 package protocol Store: AnyObject, Sendable {
-  /// Appends in one transaction with one sync to disk. When it throws, none of `entries` is in the store.
-  func append(_ entries: [JournalEntry]) throws
-  /// The lease table, read from the derived state and the journal's tail.
-  func recover() throws -> RecoveredState
+  /// Appends in one transaction with one sync to disk. When it throws, none of `entries` is in the store, and the same
+  /// store works again once the cause is gone. An empty list does nothing.
+  func append(_ entries: [JournalEntry]) throws(StoreError)
+  /// The number of the last journal entry; 0: the journal is empty.
+  func position() throws(StoreError) -> JournalPosition
+  /// The lease table, read from the derived state and the journal's tail. The store may be in use: it is what the
+  /// core goes back to after a failed append.
+  func recover() throws(StoreError) -> RecoveredState
   /// The keys that sign lease tokens, newest first; the first call makes one.
-  func tokenKeys() throws -> [TokenKey]
-  /// Adds a key, drawn by the store, that signs from now on.
-  func rotateTokenKey() throws
+  func tokenKeys() throws(StoreError) -> [TokenKey]
+  /// Adds a key, drawn by the store, that signs from now on; the oldest past ``StoreLimits/tokenKeysMax`` goes.
+  func rotateTokenKey() throws(StoreError)
 
-  /// Folds what the journal holds past the cursor into the derived tables, at most `limit` entries, in one
+  /// Folds what the journal holds past the cursor into the derived tables, about `limit` entries, in one
   /// transaction with the cursor. Returns how many it folded; 0: the fold has caught up.
-  func fold(limit: Int) throws -> Int
+  func fold(limit: Int) throws(StoreError) -> Int
 
-  /// The ledger of an address, oldest first. Folds first, so that it tells all that was committed before the call.
-  func history(of address: IPv4Address) throws -> [LedgerEntry]
-  /// The lease table as the derived state holds it, in the order of addresses. Folds first.
-  func leases() throws -> [Lease]
+  /// The ledger of an address, oldest first.
+  func history(of address: IPv4Address) throws(StoreError) -> [LedgerEntry]
+  /// The lease table as the derived state holds it, in the order of addresses.
+  func leases() throws(StoreError) -> [Lease]
+  /// One row of it; nil: the ledger does not name the address.
+  func lease(of address: IPv4Address) throws(StoreError) -> Lease?
+  /// Sessions, newest first.
+  func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow]
+  /// The newest authentication decisions, newest first.
+  func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord]
   /// Journal entries after `position`, in order, at most `limit`.
-  func journal(after position: JournalPosition, limit: Int) throws -> [JournalItem]
+  func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem]
 
-  func close() throws
+  /// Folds what is left, and lets go of files and locks. Everything else throws ``StoreError/Kind/closed`` after it.
+  func close() throws(StoreError)
+}
+
+/// What is bounded in a store, and why.
+package enum StoreLimits {
+  /// Token keys kept; tokens live as long as leases do, so that eight rotations are plenty.
+  package static let tokenKeysMax = 8
+  /// Octets of a token key.
+  package static let tokenKeyLength = 32
+  /// Journal entries to one row, so that one entry can be read back without reading a huge commit.
+  package static let rowEntriesMax = 1024
+  /// Octets to one row; a single entry may exceed it.
+  package static let rowLengthMax = 1 << 20
+  /// Entries to one transaction of the fold, where a report has to catch up.
+  package static let foldMax = 16_384
 }
