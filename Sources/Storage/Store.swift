@@ -1,3 +1,4 @@
+package import Accounting
 package import AddressPool
 package import NetworkAddress
 
