@@ -79,11 +79,18 @@ let package = Package(
       ]),
     module(
       "Admin",
-      ["Server", "ServerCore", "Storage", "AddressPool", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
+      ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
+    module(
+      "Console",
+      [
+        "Admin", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool", "NetworkAddress", "Timebase",
+        "CCrypt",
+      ]),
     .executableTarget(
       name: "rollcall",
       dependencies: [
-        "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "ServerCore", "Authentication", "Accounting",
+        "Console", "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "ServerCore", "Authentication",
+        "Accounting",
         "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
         argumentParser, logging,
       ],
@@ -106,7 +113,13 @@ let package = Package(
     tests(
       "ConfigurationTests",
       ["Configuration", "ServerCore", "AddressPool", "NetworkAddress", "Timebase"]),
-    tests("CommandLineTests", ["RADIUSWire", "RADIUSCrypto", "NetworkAddress"]),
+    tests(
+      "CommandLineTests",
+      [
+        "Console", "Admin", "Storage", "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire",
+        "NetworkAddress",
+        "Timebase", nioCore,
+      ]),
     tests("TidyTests", []),
   ]
 )

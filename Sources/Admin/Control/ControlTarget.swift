@@ -1,0 +1,22 @@
+package import AddressPool
+package import NetworkAddress
+
+/// What a running server lets the control socket do. Reading comes by way of ``LedgerSource``.
+package protocol ControlTarget: LedgerSource {
+  /// Ends the holding of an address, whoever has it, and returns what the ledger now says of it, once it is on disk.
+  /// `.notFound`: the address lies in no pool; `.refused`: nobody holds it.
+  func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  /// Takes an address out of its pool. `.refused`: somebody holds it, or it is reserved.
+  func reserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  /// Gives a reserved address back. `.refused`: it is not reserved, or it is a user's static address.
+  func unreserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  /// Counts everything again. The default recounts through ``LedgerSource``.
+  func audit() async throws(ControlError) -> AuditReport
+  func status() async throws(ControlError) -> ServerStatus
+  /// Reads configuration, dictionary and users again, as SIGHUP does. The old ones stay when the new ones are wrong:
+  /// then it throws `.unavailable` with what is wrong.
+  func reload(by operator: Operator) async throws(ControlError) -> ReloadReport
+}

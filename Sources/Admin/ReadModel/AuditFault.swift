@@ -1,0 +1,17 @@
+package import NetworkAddress
+
+/// One thing that does not add up.
+package struct AuditFault: Codable, Equatable, Sendable {
+  /// `I1` to `I5` (DESIGN §4).
+  package var invariant: String
+  /// Nil where the fault is a pool's.
+  package var address: IPv4Address?
+  /// A sentence with the two figures or states that differ.
+  package var problem: String
+
+  package init(invariant: String, address: IPv4Address?, problem: String) {
+    self.invariant = invariant
+    self.address = address
+    self.problem = problem
+  }
+}

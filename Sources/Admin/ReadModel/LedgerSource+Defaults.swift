@@ -1,0 +1,108 @@
+internal import AddressPool
+package import NetworkAddress
+internal import Storage
+
+extension LedgerSource {
+  package func poolSummaries() async throws(ControlError) -> [PoolSummary] {
+    let leases = try await leases()
+    return try await pools().map { ReadModel.summary(of: $0, leases: leases) }
+  }
+
+  /// `.notFound` where the address lies in no pool and the ledger does not know it.
+  package func explanation(of address: IPv4Address) async throws(ControlError) -> AddressExplanation {
+    let pool = try await pools().first { $0.holds(address) }
+    let lease = try await lease(of: address)
+    let history = try await history(of: address)
+    guard pool != nil || lease != nil || !history.isEmpty else {
+      throw ControlError(.notFound, "\(address) lies in no pool, and nobody ever held it")
+    }
+    return ReadModel.explanation(of: address, pool: pool, lease: lease, history: history)
+  }
+
+  /// The addresses that a user holds or rests from, and those that the user held last.
+  package func explanations(ofUser user: String) async throws(ControlError) -> [AddressExplanation] {
+    let addresses = try await leases().filter { $0.holder?.user == user }.map(\.address)
+    guard !addresses.isEmpty else {
+      throw ControlError(.notFound, "no address is held, or was last held, by a user named `\(user)`")
+    }
+    var explanations: [AddressExplanation] = []
+    for address in addresses { explanations.append(try await explanation(of: address)) }
+    return explanations
+  }
+
+  /// The addresses of a pool that are not free, in order; with `includesFree` all that fit into `limit`.
+  package func addresses(
+    inPool name: String, includesFree: Bool, limit: Int = ReadModelLimits.addressesMax
+  ) async throws(ControlError) -> [PoolAddress] {
+    guard let pool = try await pools().first(where: { $0.name == name }) else {
+      throw ControlError(.notFound, "no pool is named `\(name)`")
+    }
+    let leases = try await leases().filter { pool.holds($0.address) }
+    guard includesFree else { return leases.filter { $0.state != .free }.map(ReadModel.address) }
+    guard pool.readableSize <= limit else {
+      throw ControlError(
+        .invalid, "pool `\(name)` has \(pool.readableSize) addresses, more than the \(limit) that are listed at once")
+    }
+    let known = Dictionary(leases.map { ($0.address, $0) }) { first, _ in first }
+    return pool.ranges.flatMap { range in
+      (range.first.rawValue...range.last.rawValue).lazy.map(IPv4Address.init(rawValue:)).filter(pool.holds).map {
+        known[$0].map(ReadModel.address) ?? ReadModel.untouched($0)
+      }
+    }
+  }
+
+  /// Sessions by start, oldest first.
+  package func sessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionSummary] {
+    var found: [SessionSummary]
+    switch filter {
+    case .live:
+      found = try await leases().filter { $0.state == .active || $0.state == .suspect }.compactMap(ReadModel.session)
+    case .state(let state):
+      found = try await leases().filter { $0.state == state && state.needsDeadline }.compactMap(ReadModel.session)
+    case .all:
+      found = try await everySession()
+    }
+    found.sort { ($0.start, $0.address) < ($1.start, $1.address) }
+    return found
+  }
+
+  /// Each holding that the ledger tells of, as its last entry left it.
+  private func everySession() async throws(ControlError) -> [SessionSummary] {
+    var last: [LeaseID: Lease] = [:]
+    try await eachEntry { transition in
+      if transition.lease.id.rawValue != 0 { last[transition.lease.id] = transition.lease }
+    }
+    // A renewal may be newer in the lease table than in the ledger, which may thin renewals out.
+    for lease in try await leases() where lease.id.rawValue != 0 { last[lease.id] = lease }
+    return last.values.compactMap(ReadModel.session)
+  }
+
+  /// Counts everything again, from what this source tells.
+  package func recount() async throws(ControlError) -> AuditReport {
+    var recount = Recount(pools: try await pools())
+    try await eachEntry { recount.follow($0) }
+    return recount.report(leases: try await leases())
+  }
+
+  private func eachEntry(_ body: (LeaseTransition) -> Void) async throws(ControlError) {
+    var position = JournalPosition(rawValue: 0)
+    while true {
+      let page = try await ledger(after: position, limit: ReadModelLimits.ledgerPage)
+      for entry in page.entries { body(entry.transition) }
+      guard page.position > position else { return }
+      position = page.position
+    }
+  }
+}
+
+extension ControlTarget {
+  package func audit() async throws(ControlError) -> AuditReport { try await recount() }
+}
+
+/// Bounds of what one reading command may ask for.
+package enum ReadModelLimits {
+  /// A /16 listed with its free addresses: what a person may still page through.
+  package static let addressesMax = 65_536
+  /// Ledger entries read at once while recounting.
+  package static let ledgerPage = 4096
+}

@@ -1,0 +1,33 @@
+package import AddressPool
+package import NetworkAddress
+package import Storage
+
+/// What the read model is made of: the running server has it in memory, and without a server the store tells it.
+package protocol LedgerSource: Sendable {
+  /// Today's pools, in the order of the configuration.
+  func pools() async throws(ControlError) -> [PoolDefinition]
+  /// Every lease that is not untouched, in the order of addresses. A pool's address that is not among them is free
+  /// and was never held.
+  func leases() async throws(ControlError) -> [Lease]
+  /// One address; nil: nothing ever happened to it.
+  func lease(of address: IPv4Address) async throws(ControlError) -> Lease?
+  /// The ledger of an address, oldest first.
+  func history(of address: IPv4Address) async throws(ControlError) -> [LedgerEntry]
+  /// The ledger in order, at most `limit` entries past `position`, and the position to go on from; the same position
+  /// again: there is no more.
+  func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage
+  /// How many addresses of each pool are in each state. A server that keeps counts gives them without a scan.
+  func poolSummaries() async throws(ControlError) -> [PoolSummary]
+}
+
+/// A part of the ledger.
+package struct LedgerPage: Sendable {
+  package var entries: [LedgerEntry]
+  /// The last journal position that was looked at, whether or not it held a ledger entry.
+  package var position: JournalPosition
+
+  package init(entries: [LedgerEntry], position: JournalPosition) {
+    self.entries = entries
+    self.position = position
+  }
+}

@@ -1,0 +1,101 @@
+package import AddressPool
+package import NetworkAddress
+package import Storage
+internal import Timebase
+
+/// Turns leases and ledger entries into what people and programs read. The running server and the commands that read
+/// the store without one both come through here.
+package enum ReadModel {
+  /// Counts a pool's addresses by state. `leases` may hold any addresses; those outside of the pool are not counted.
+  package static func summary(of pool: PoolDefinition, leases: some Sequence<Lease>) -> PoolSummary {
+    var summary = PoolSummary(pool: pool.name, size: pool.readableSize)
+    for lease in leases where pool.holds(lease.address) && lease.state != .free { summary.count(lease.state) }
+    return summary
+  }
+
+  package static func address(_ lease: Lease) -> PoolAddress {
+    let holder = lease.presentHolder
+    return PoolAddress(
+      address: lease.address, state: lease.state, user: holder?.user, client: holder?.client,
+      session: holder?.session, since: lease.since, deadline: lease.deadline)
+  }
+
+  /// An address that nobody held yet.
+  package static func untouched(_ address: IPv4Address) -> PoolAddress {
+    PoolAddress(address: address, state: .free)
+  }
+
+  package static func session(_ lease: Lease) -> SessionSummary? {
+    guard let holder = lease.holder, lease.id.rawValue != 0 else { return nil }
+    return SessionSummary(
+      user: holder.user, client: holder.client, session: holder.session, address: lease.address, start: lease.start,
+      lastSeen: lease.lastSeen, inputOctets: lease.inputOctets, outputOctets: lease.outputOctets,
+      state: lease.state.isLive ? lease.state.name : SessionSummary.ended)
+  }
+
+  package static func event(_ entry: LedgerEntry) -> ExplainedEvent {
+    let transition = entry.transition
+    let lease = transition.lease
+    let isHeld = lease.id.rawValue != 0
+    return ExplainedEvent(
+      time: transition.time, from: transition.from, to: transition.to, cause: transition.cause.name,
+      match: transition.match?.name, note: transition.note, lease: isHeld ? lease.id.rawValue : nil,
+      user: isHeld ? lease.holder?.user : nil, client: isHeld ? lease.holder?.client : nil,
+      session: isHeld ? lease.holder?.session : nil)
+  }
+
+  /// `pool`: the pool that the address lies in today; nil: none. `lease`: nil when nothing ever happened to it.
+  package static func explanation(
+    of address: IPv4Address, pool: PoolDefinition?, lease: Lease?, history: [LedgerEntry]
+  ) -> AddressExplanation {
+    let holder = lease?.presentHolder
+    let poolName = pool?.name ?? lease.flatMap { $0.pool.isEmpty ? nil : $0.pool }
+    return AddressExplanation(
+      address: address, pool: poolName, state: lease?.state ?? .free, user: holder?.user, client: holder?.client,
+      session: holder?.session, since: lease?.since, deadline: lease?.deadline, cause: lease?.cause.name,
+      freeAtLatest: lease.flatMap { freeAtLatest($0, pool: pool) }, history: history.map(event))
+  }
+
+  /// When the address is free if nothing more is heard of it: the deadline, and the rest that follows where nobody
+  /// proves that its user is gone.
+  static func freeAtLatest(_ lease: Lease, pool: PoolDefinition?) -> Timestamp? {
+    guard !lease.isReserved, let deadline = lease.deadline else { return nil }
+    let quarantine = pool?.quarantine ?? 0
+    return lease.state == .quarantined ? deadline : deadline.advanced(byMilliseconds: quarantine)
+  }
+}
+
+extension Lease {
+  /// Who has the address now, or whose end it rests from. A free or reserved address keeps its last holder for
+  /// stickiness, and nobody has it.
+  var presentHolder: LeaseHolder? { state == .free || state == .reserved ? nil : holder }
+}
+
+extension PoolDefinition {
+  func holds(_ address: IPv4Address) -> Bool {
+    ranges.contains { $0.contains(address) } && !exclude.contains { $0.contains(address) }
+  }
+
+  /// How many addresses the ranges hold, less the exclusions; exclusions may overlap each other.
+  var readableSize: Int {
+    let excluded = disjoint(exclude)
+    return ranges.reduce(0) { size, range in
+      excluded.reduce(size + range.count) { size, hole in
+        guard range.overlaps(hole) else { return size }
+        return size - (Int(min(range.last, hole.last).rawValue) - Int(max(range.first, hole.first).rawValue) + 1)
+      }
+    }
+  }
+
+  private func disjoint(_ ranges: [AddressRange]) -> [AddressRange] {
+    var merged: [AddressRange] = []
+    for range in ranges.sorted(by: { $0.first < $1.first }) {
+      if let last = merged.last, range.first <= last.last {
+        merged[merged.count - 1] = AddressRange(first: last.first, last: max(last.last, range.last))!
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
+  }
+}
