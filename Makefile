@@ -1,0 +1,52 @@
+# The one command of each kind. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Debian's names. The last three are for the tests and for trying the server by hand.
+PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev freeradius-utils freeradius-common jq
+
+# One set of flags for every build, so that nothing is built twice.
+BUILD := -c release --explicit-target-dependency-import-check error
+BINARY := .build/release/rollcall
+CONFIGURATION ?= conf/rollcall.yaml
+SOURCES := Package.swift Sources Tests
+
+.PHONY: help deps build run test fuzz lint format lab clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that are missing
+	@scripts/install-packages $(PACKAGES)
+
+build: deps ## build the release binary, .build/release/rollcall
+	swift build $(BUILD) --product rollcall
+
+run: build ## serve conf/rollcall.yaml on 127.0.0.1 and print radclient lines to try
+	@mkdir -p var
+	@echo; echo "Try it from another shell, in this folder:"; echo
+	@scripts/lines-to-try
+	@echo
+	@exec $(BINARY) serve --config $(CONFIGURATION)
+
+test: deps ## build everything and run all tests, the process tests against the release binary
+	swift build $(BUILD) --build-tests
+	swift test $(BUILD) --skip-build --disable-xctest --skip ProcessTests
+	ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --filter ProcessTests
+
+fuzz: deps ## a million mixed good and hostile datagrams against the release binary
+	swift build $(BUILD) --build-tests
+	ROLLCALL_FUZZ=1000000 ROLLCALL_BINARY=$(CURDIR)/$(BINARY) \
+	  swift test $(BUILD) --skip-build --disable-xctest --filter ProcessTests.Hostile
+
+lint: ## check the format of all Swift files
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## format all Swift files in place
+	swift format format --in-place --recursive --parallel $(SOURCES)
+
+lab: build ## real NAS clients against the release binary; LAB_DIR names the folder of the lab scripts
+	Tests/lab/run $(LAB_SCRIPTS)
+
+clean: ## remove what was built; the server's data in var/ stays
+	rm -rf .build
