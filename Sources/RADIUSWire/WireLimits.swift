@@ -18,4 +18,8 @@ package enum WireLimits {
   package static let tagMax: UInt8 = 0x1f
   /// The largest integer of a tagged attribute: three octets (RFC 2868 §3.1).
   package static let taggedIntegerMax: UInt32 = 0xff_ffff
+  /// A vendor's number inside Vendor-Specific (RFC 2865 §5.26).
+  package static let vendorLength = 4
+  /// Extended-Type and flags of a long-extended attribute (RFC 6929 §2.2).
+  package static let longExtendedHeaderLength = 2
 }
