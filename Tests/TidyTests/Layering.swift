@@ -1,0 +1,55 @@
+/// Which module may import which: the design's table. Arrows run one way, down the list.
+enum Layering {
+  /// Our modules, each with those that it may import.
+  static let mayImport: [String: Set<String>] = {
+    let base: Set<String> = ["Timebase", "NetworkAddress"]
+    let core: Set<String> = [
+      "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
+    ]
+    let all = base.union(core).union([
+      "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console",
+    ])
+    return [
+      "Timebase": [],
+      "NetworkAddress": [],
+      "RADIUSWire": base,
+      "RADIUSCrypto": base.union(["RADIUSWire", "COpenSSL"]),
+      "RADIUSDictionary": base.union(["RADIUSWire"]),
+      "AddressPool": base,
+      "Accounting": base.union(["RADIUSWire"]),
+      "Authentication": base.union(["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "COpenSSL", "CCrypt"]),
+      "ServerCore": base.union(core),
+      "Storage": base.union(["AddressPool", "Accounting"]),
+      "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
+      "Configuration": base.union(core).union(["ServerCore"]),
+      "Server": base.union(core).union(["ServerCore", "Storage", "StorageSQLite", "Configuration"]),
+      "Admin": base.union(["AddressPool", "Accounting", "ServerCore", "Storage"]),
+      "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
+      "rollcall": all,
+    ]
+  }()
+
+  /// What stands outside of the project and each module may use besides.
+  static let outside: [String: Set<String>] = [
+    "AddressPool": ["HeapModule", "DequeModule"],
+    "ServerCore": ["HeapModule", "DequeModule"],
+    "StorageSQLite": ["GRDB"],
+    "Configuration": ["Yams"],
+    "Server": ["Logging", "NIOCore", "NIOPosix", "UnixSignals", "DequeModule"],
+    "Admin": ["Logging", "NIOCore", "NIOPosix", "UnixSignals"],
+    "Console": ["NIOCore"],
+    "rollcall": ["Logging", "ArgumentParser", "NIOCore", "NIOPosix", "UnixSignals"],
+  ]
+
+  /// The C library and what comes with the language, for every module.
+  static let everywhere: Set<String> = ["Synchronization", "Glibc"]
+
+  /// The modules that never read a clock, draw a random number or do I/O; Storage has the in-memory reference.
+  static let core: Set<String> = [
+    "Timebase", "NetworkAddress", "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting",
+    "Authentication", "ServerCore", "Storage",
+  ]
+
+  /// Core modules that read files, in their loaders only, and so use Foundation.
+  static let readsFiles: Set<String> = ["RADIUSDictionary", "Authentication"]
+}
