@@ -52,29 +52,22 @@ extension LedgerSource {
   }
 
   /// Sessions by start, oldest first.
-  package func sessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionSummary] {
+  package func sessions(_ scope: SessionScope) async throws(ControlError) -> [SessionSummary] {
+    let leases = try await leases()
     var found: [SessionSummary]
-    switch filter {
+    switch scope {
     case .live:
-      found = try await leases().filter { $0.state == .active || $0.state == .suspect }.compactMap(ReadModel.session)
+      found = leases.filter { $0.state == .active || $0.state == .suspect }.compactMap(ReadModel.session)
     case .state(let state):
-      found = try await leases().filter { $0.state == state && state.needsDeadline }.compactMap(ReadModel.session)
+      found = leases.filter { $0.state == state && state.isLive }.compactMap(ReadModel.session)
     case .all:
-      found = try await everySession()
+      let live = leases.filter(\.state.isLive)
+      let liveHoldings = Set(live.map(\.id.rawValue))
+      found = live.compactMap(ReadModel.session)
+      found += try await sessionsOver().filter { !liveHoldings.contains($0.leaseID) }.compactMap(ReadModel.session)
     }
-    found.sort { ($0.start, $0.address) < ($1.start, $1.address) }
+    found.sort { ($0.start, $0.address, $0.session) < ($1.start, $1.address, $1.session) }
     return found
-  }
-
-  /// Each holding that the ledger tells of, as its last entry left it.
-  private func everySession() async throws(ControlError) -> [SessionSummary] {
-    var last: [LeaseID: Lease] = [:]
-    try await eachEntry { transition in
-      if transition.lease.id.rawValue != 0 { last[transition.lease.id] = transition.lease }
-    }
-    // A renewal may be newer in the lease table than in the ledger, which may thin renewals out.
-    for lease in try await leases() where lease.id.rawValue != 0 { last[lease.id] = lease }
-    return last.values.compactMap(ReadModel.session)
   }
 
   /// Counts everything again, from what this source tells.
@@ -97,12 +90,4 @@ extension LedgerSource {
 
 extension ControlTarget {
   package func audit() async throws(ControlError) -> AuditReport { try await recount() }
-}
-
-/// Bounds of what one reading command may ask for.
-package enum ReadModelLimits {
-  /// A /16 listed with its free addresses: what a person may still page through.
-  package static let addressesMax = 65_536
-  /// Ledger entries read at once while recounting.
-  package static let ledgerPage = 4096
 }

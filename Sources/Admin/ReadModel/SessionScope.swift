@@ -1,7 +1,7 @@
 package import AddressPool
 
 /// Which sessions are asked for.
-package enum SessionFilter: Equatable, Sendable {
+package enum SessionScope: Equatable, Sendable {
   /// Active and suspect.
   case live
   /// The live ones, the offers, and those that are over.

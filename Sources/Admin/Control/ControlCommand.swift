@@ -1,0 +1,13 @@
+/// What can be asked on the control socket. The raw value is the wire's.
+package enum ControlCommand: String, Codable, CaseIterable, Sendable {
+  case poolList = "pool.list"
+  case poolShow = "pool.show"
+  case poolExplain = "pool.explain"
+  case poolRelease = "pool.release"
+  case poolReserve = "pool.reserve"
+  case poolUnreserve = "pool.unreserve"
+  case poolAudit = "pool.audit"
+  case sessions
+  case status
+  case reload
+}

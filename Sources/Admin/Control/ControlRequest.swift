@@ -1,0 +1,57 @@
+package import AddressPool
+package import NetworkAddress
+
+/// A request line of the control socket: a JSON object with `command` and what that command needs.
+///
+/// ```json
+/// {"command":"pool.explain","address":"10.64.0.7"}
+/// ```
+package struct ControlRequest: Codable, Equatable, Sendable {
+  package var command: ControlCommand
+  package var address: IPv4Address?
+  package var user: String?
+  package var pool: String?
+  package var reason: String?
+  /// `sessions`: the offers and those that are over as well.
+  package var all: Bool?
+  /// `sessions`: only those in this state.
+  package var state: LeaseState?
+
+  package init(_ command: ControlCommand) { self.command = command }
+
+  package init(_ command: ControlCommand, address: IPv4Address, reason: String? = nil) {
+    self.command = command
+    self.address = address
+    self.reason = reason
+  }
+
+  /// `poolExplain` of the addresses that a user holds or held last.
+  package static func explain(user: String) -> ControlRequest {
+    var request = ControlRequest(.poolExplain)
+    request.user = user
+    return request
+  }
+
+  package static func show(pool: String, includesFree: Bool) -> ControlRequest {
+    var request = ControlRequest(.poolShow)
+    request.pool = pool
+    request.all = includesFree
+    return request
+  }
+
+  package static func sessions(_ scope: SessionScope) -> ControlRequest {
+    var request = ControlRequest(.sessions)
+    switch scope {
+    case .live: break
+    case .all: request.all = true
+    case .state(let state): request.state = state
+    }
+    return request
+  }
+
+  /// The scope that a `sessions` request asks for.
+  var sessionScope: SessionScope {
+    if let state { return .state(state) }
+    return all == true ? .all : .live
+  }
+}
