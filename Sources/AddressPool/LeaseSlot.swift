@@ -1,0 +1,74 @@
+import Timebase
+
+/// A lease with what only the running server knows of it. Slots are never given back: an address that was touched once
+/// keeps its slot.
+struct LeaseSlot {
+  var lease: Lease
+  /// Index of the pool in today's configuration; -1: outside of all.
+  var pool: Int32
+  /// Has the ledger an entry of it? An untouched slot is not compared with the ledger.
+  var isInLedger = false
+  /// When the sweep must look at it.
+  var deadline: Moment?
+  /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
+  var sessionDeadline: Moment?
+  /// The earliest entry in the sweep queue that is not stale.
+  var queued: Moment?
+  /// Raised whenever the address comes back, so that older entries of the free queue are stale.
+  var freeStamp: UInt32 = 0
+  /// Neighbours in the list of the user's and of the NAS's live leases; -1: none.
+  var userNext: Int32 = -1
+  var userPrevious: Int32 = -1
+  var nasNext: Int32 = -1
+  var nasPrevious: Int32 = -1
+
+  init(lease: Lease, pool: Int32) {
+    self.lease = lease
+    self.pool = pool
+  }
+}
+
+/// The live leases of a user.
+struct UserRecord {
+  var head: Int32 = -1
+  var live = 0
+  var offers = 0
+}
+
+/// The live leases of a NAS, and what they tell about its ports.
+struct NASRecord {
+  var head: Int32 = -1
+  var live = 0
+  /// Live sessions by NAS-Port.
+  var ports: [UInt32: Int32] = [:]
+  /// Two live sessions shared a port, once: ports of this NAS are not unique from then on (invariant I7).
+  var hasSharedPort = false
+  /// Enough sessions were live at once, each on a port of its own.
+  var hasProvenPorts = false
+}
+
+/// NAS and Acct-Session-Id together name a session; neither does alone.
+struct SessionKey: Hashable {
+  var nas: String
+  var session: String
+}
+
+/// An entry of the sweep queue.
+struct SweepEntry: Comparable {
+  var deadline: Moment
+  var slot: Int32
+
+  static func < (left: SweepEntry, right: SweepEntry) -> Bool {
+    left.deadline != right.deadline ? left.deadline < right.deadline : left.slot < right.slot
+  }
+}
+
+/// What one step did, with what is needed to take it back when the store could not hold it.
+package struct LeaseChange: Sendable {
+  package let transition: LeaseTransition
+  let slot: Int32
+  let before: Lease
+  let beforeDeadline: Moment?
+  let beforeSessionDeadline: Moment?
+  let wasInLedger: Bool
+}

@@ -1,0 +1,228 @@
+import NetworkAddress
+package import Timebase
+
+extension LeaseTable {
+  /// Applies a Start, Interim or Stop. What frees a lease names it; the address alone never does (invariant I4).
+  package mutating func account(_ event: SessionEvent, now: Now) -> SessionOutcome {
+    switch match(event) {
+    case .lease(let index, let rule):
+      let id = slots[Int(index)].lease.id
+      let isApplied =
+        event.kind == .stop
+        ? stop(slot: index, event, rule: rule, now: now) : keepAlive(slot: index, event, rule: rule, now: now)
+      return SessionOutcome(isApplied ? .applied : .stale, lease: id, rule: rule)
+    case .mismatch(let index):
+      note(.tokenMismatch, slot: index, event, match: .token, now: now)
+      return SessionOutcome(.tokenMismatch, lease: slots[Int(index)].lease.id, rule: .token)
+    case .past(let lease):
+      return strangerOnAddress(event, past: lease, now: now)
+    case .none:
+      return strangerOnAddress(event, past: nil, now: now)
+    }
+  }
+
+  /// Accounting-On or Accounting-Off: the sessions of that NAS that began before the event are gone.
+  /// Returns how many leases it freed.
+  package mutating func nasRebooted(_ nas: String, before event: Timestamp, note: String, now: Now) -> Int {
+    var freed = 0
+    var index = nases[nas]?.head ?? -1
+    while index >= 0 {
+      let next = slots[Int(index)].nasNext
+      if slots[Int(index)].lease.start < event {
+        end(slot: index, cause: .nasReboot, isOver: true, match: nil, note: note, now: now)
+        freed += 1
+      }
+      index = next
+    }
+    return freed
+  }
+
+  // MARK: - Stop
+
+  private mutating func stop(slot index: Int32, _ event: SessionEvent, rule: MatchRule, now: Now) -> Bool {
+    guard !slots[Int(index)].lease.isOver else {
+      note(.staleStop, slot: index, event, match: rule, now: now)
+      return false
+    }
+    end(slot: index, cause: .stopped, isOver: true, match: rule, note: event.note, now: now, event: event)
+    return true
+  }
+
+  /// Ends a holding for a proven reason: the address is free, after `cooldown`.
+  mutating func end(
+    slot index: Int32, cause: LeaseCause, isOver: Bool, match: MatchRule?, note: String, now: Now,
+    event: SessionEvent? = nil
+  ) {
+    var lease = slots[Int(index)].lease
+    if let event { lease = lease.heard(event, at: now.wall) }
+    lease.isOver = isOver
+    let cooldown = definition(pool: slots[Int(index)].pool).cooldown
+    if cooldown > 0, lease.state.isLive {
+      rest(lease, slot: index, span: cooldown, cause: cause, match: match, note: note, now: now)
+    } else {
+      settle(lease, slot: index, cause: cause, match: match, note: note, now: now)
+    }
+  }
+
+  /// To quarantine, for `span` milliseconds.
+  mutating func rest(
+    _ lease: Lease, slot index: Int32, span: Int64, cause: LeaseCause, match: MatchRule? = nil, note: String, now: Now
+  ) {
+    var lease = lease
+    lease.state = .quarantined
+    lease.since = now.wall
+    lease.cause = cause
+    let deadline = now.moment.advanced(byMilliseconds: span)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: cause, match: match, note: note, now: now)
+  }
+
+  /// To `free`, or back to `reserved`.
+  mutating func settle(
+    _ lease: Lease, slot index: Int32, cause: LeaseCause, match: MatchRule? = nil, note: String, now: Now
+  ) {
+    var lease = lease
+    lease.state = lease.isReserved ? .reserved : .free
+    if lease.state != slots[Int(index)].lease.state { lease.since = now.wall }
+    lease.cause = cause
+    lease.deadline = nil
+    apply(lease, slot: index, deadline: nil, sessionDeadline: nil, cause: cause, match: match, note: note, now: now)
+  }
+
+  // MARK: - Start and Interim
+
+  private mutating func keepAlive(slot index: Int32, _ event: SessionEvent, rule: MatchRule, now: Now) -> Bool {
+    let before = slots[Int(index)].lease
+    if before.isOver { return false }
+    if before.state == .offered { endPortPredecessor(of: index, event, now: now) }
+    var lease = before.heard(event, at: now.wall)
+    let definition = definition(pool: slots[Int(index)].pool)
+    if before.state == .offered {
+      lease.start = min(max(event.kind == .interim ? event.began : event.time, before.start), now.wall)
+    }
+    let cause: LeaseCause =
+      switch before.state {
+      case .offered: .confirmed
+      case .active: .renewed
+      case .suspect, .quarantined, .free, .reserved: .revived
+      }
+    var sessionDeadline = slots[Int(index)].sessionDeadline
+    if before.state != .active || sessionDeadline == nil {
+      lease.since = now.wall
+      sessionDeadline = self.sessionDeadline(lease, definition, now: now)
+    }
+    // A session that outlives its Session-Timeout is heard, and looked at again after one more silence.
+    var end = sessionDeadline ?? now.moment
+    if end <= now.moment {
+      end = now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout)
+    }
+    lease.state = .active
+    lease.cause = cause
+    let deadline = activeDeadline(lease, sessionDeadline: end, definition: definition, now: now)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: end, cause: cause, match: rule, note: event.note,
+      now: now)
+    return true
+  }
+
+  /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone.
+  private mutating func endPortPredecessor(of index: Int32, _ event: SessionEvent, now: Now) {
+    guard let holder = slots[Int(index)].lease.holder, let port = event.holder.nasPort ?? holder.nasPort,
+      let record = nases[holder.nas], record.ports[port] != nil,
+      event.portsUnique ?? record.hasProvenPorts
+    else { return }
+    var other = record.head
+    while other >= 0 {
+      let lease = slots[Int(other)].lease
+      if other != index, lease.state != .offered, lease.holder?.nasPort == port {
+        end(slot: other, cause: .portReused, isOver: true, match: nil, note: event.note, now: now)
+        return
+      }
+      other = slots[Int(other)].nasNext
+    }
+  }
+
+  /// The packet is of no holding that we know.
+  private mutating func strangerOnAddress(_ event: SessionEvent, past: LeaseID?, now: Now) -> SessionOutcome {
+    guard let address = event.framedIPAddress else {
+      return SessionOutcome(past == nil ? .noLease : .stale, lease: past)
+    }
+    let existing = slotByAddress[address]
+    let state = existing.map { slots[Int($0)].lease.state } ?? .free
+    if let index = existing, state.isLive {
+      note(event.kind == .stop ? .staleStop : .conflict, slot: index, event, match: nil, now: now)
+      if event.kind == .stop { return SessionOutcome(.stale, lease: past) }
+      return SessionOutcome(.conflict(holder: slots[Int(index)].lease.id), lease: past)
+    }
+    guard past == nil else { return SessionOutcome(.stale, lease: past) }
+    guard event.kind != .stop, mayAdopt(address, event) else { return SessionOutcome(.noLease) }
+    return adopt(address, event, now: now)
+  }
+
+  /// Whether a session may claim an address that nobody holds: it lies in a pool open to its client, and is not
+  /// another user's static address.
+  private func mayAdopt(_ address: IPv4Address, _ event: SessionEvent) -> Bool {
+    let pool = poolIndex(of: address)
+    guard pool >= 0 else { return false }
+    if let index = slotByAddress[address], slots[Int(index)].lease.isReservedByOperator {
+      return false
+    }
+    return pools[Int(pool)].definition.clients?.contains(event.holder.client) ?? true
+  }
+
+  private mutating func adopt(_ address: IPv4Address, _ event: SessionEvent, now: Now) -> SessionOutcome {
+    let index = slot(for: address, now: now)
+    let before = slots[Int(index)].lease
+    let definition = definition(pool: slots[Int(index)].pool)
+    rememberPast(before)
+    var lease = Lease(address: address, pool: definition.name, at: now.wall)
+    lease.isReserved = before.isReserved
+    lease.isReservedByOperator = before.isReservedByOperator
+    lease.id = drawLeaseID()
+    lease.holder = event.holder
+    lease.holder?.identity = ""
+    lease.start = min(event.began, now.wall)
+    lease.sessionTimeout = UInt32(clamping: definition.sessionTimeout / 1000)
+    lease.interimInterval = UInt32(clamping: definition.interimInterval / 1000)
+    lease = lease.heard(event, at: now.wall)
+    lease.state = .active
+    lease.cause = .adopted
+    var sessionDeadline = self.sessionDeadline(lease, definition, now: now)
+    if sessionDeadline <= now.moment {
+      sessionDeadline = now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout)
+    }
+    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, definition: definition, now: now)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .adopted, note: event.note,
+      now: now)
+    return SessionOutcome(.applied, lease: lease.id)
+  }
+
+  /// An entry in the ledger that changes no state.
+  private mutating func note(
+    _ cause: LeaseCause, slot index: Int32, _ event: SessionEvent, match: MatchRule?, now: Now
+  ) {
+    let slot = slots[Int(index)]
+    apply(
+      slot.lease, slot: index, deadline: slot.deadline, sessionDeadline: slot.sessionDeadline, cause: cause,
+      match: match, note: event.note, now: now)
+  }
+}
+
+extension Lease {
+  /// The lease after a packet of its session: what was not known is learnt, counters never fall.
+  func heard(_ event: SessionEvent, at time: Timestamp) -> Lease {
+    var lease = self
+    lease.lastSeen = time
+    if lease.holder?.session.isEmpty ?? false { lease.holder?.session = event.holder.session }
+    if lease.holder?.nasPort == nil { lease.holder?.nasPort = event.holder.nasPort }
+    if lease.holder?.callingStation.isEmpty ?? false { lease.holder?.callingStation = event.holder.callingStation }
+    if event.kind == .interim { lease.hasSentInterim = true }
+    lease.inputOctets = max(lease.inputOctets, event.inputOctets ?? 0)
+    lease.outputOctets = max(lease.outputOctets, event.outputOctets ?? 0)
+    return lease
+  }
+}

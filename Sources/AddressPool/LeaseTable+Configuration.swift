@@ -1,0 +1,95 @@
+package import NetworkAddress
+package import Timebase
+
+extension LeaseTable {
+  /// Takes up pools and static addresses, at start and at reload. Leases in ranges that are gone live on and end
+  /// properly; their addresses are not given out again.
+  package mutating func configure(pools definitions: [PoolDefinition], staticAddresses: Set<IPv4Address>, now: Now) {
+    setPools(definitions.map(PoolSpace.init))
+    poolByName = [:]
+    for (index, space) in pools.enumerated() { poolByName[space.definition.name] = Int32(index) }
+    segmentIndex = pools.enumerated().flatMap { index, space in space.segments.map { ($0, Int32(index)) } }
+    segmentIndex.sort { $0.range.first < $1.range.first }
+    recount()
+    reserveStatic(staticAddresses, now: now)
+  }
+
+  /// Takes up the table that the store kept. Called once, on an empty table, before ``configure(pools:staticAddresses:now:)``.
+  ///
+  /// What remains of a deadline is bounded by [0, its full length], so that no step of the clock while the server was
+  /// down ends or prolongs anything at large; an active lease whose time ran out meanwhile gets one more interval to be
+  /// heard from. The spans come from `definitions`.
+  package mutating func restore(
+    _ leases: [Lease], lastLeaseID: LeaseID, pools definitions: [PoolDefinition], now: Now
+  ) {
+    precondition(slots.isEmpty, "a table is restored once, and empty")
+    raiseLastLeaseID(to: lastLeaseID)
+    let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
+    for lease in leases {
+      raiseLastLeaseID(to: lease.id)
+      let index = Int32(slots.count)
+      slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
+      slotByAddress[lease.address] = index
+      outsideCounts[Int(LeaseState.free.rawValue)] += 1
+      let terms = byName[lease.pool] ?? LeaseTable.outsideDefinition
+      let deadlines = remaining(lease, terms, now: now)
+      replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
+      slots[Int(index)].isInLedger = true
+    }
+  }
+
+  private func remaining(_ lease: Lease, _ terms: PoolDefinition, now: Now) -> (deadline: Moment?, session: Moment?) {
+    guard let wall = lease.deadline else { return (nil, nil) }
+    let left = now.wall.milliseconds(to: wall)
+    func after(_ span: Int64) -> Moment { now.moment.advanced(byMilliseconds: span) }
+    switch lease.state {
+    case .free, .reserved:
+      return (nil, nil)
+    case .offered:
+      return (after(min(max(0, left), terms.offerTimeout)), nil)
+    case .quarantined:
+      return (after(min(max(0, left), max(terms.quarantine, terms.cooldown))), nil)
+    case .active, .suspect:
+      let interval = lease.interimInterval > 0 ? Int64(lease.interimInterval) * 1000 : terms.interimInterval
+      let grace = max(interval, terms.sessionGrace)
+      let full = Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace
+      let toEnd = now.wall.milliseconds(to: lease.start.advanced(byMilliseconds: full))
+      let session = after(max(min(full, toEnd), grace))
+      return (min(session, after(left > 0 ? min(left, full) : grace)), session)
+    }
+  }
+
+  /// Counts every touched address anew and lines the free ones up, longest free first. The one scan there is, at start
+  /// and at reload.
+  private mutating func recount() {
+    counts = pools.map { _ in [Int](repeating: 0, count: LeaseState.allCases.count) }
+    outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
+    freeQueues = pools.map { _ in FreeQueue() }
+    var free: [(since: Timestamp, slot: Int32)] = []
+    for index in slots.indices {
+      let lease = slots[index].lease
+      slots[index].pool = poolIndex(of: lease.address)
+      count(lease.state, pool: slots[index].pool, by: 1)
+      if lease.state == .free, slots[index].pool >= 0 { free.append((lease.since, Int32(index))) }
+    }
+    free.sort { $0.since != $1.since ? $0.since < $1.since : $0.slot < $1.slot }
+    for entry in free { enqueueFree(entry.slot) }
+  }
+
+  private mutating func reserveStatic(_ addresses: Set<IPv4Address>, now: Now) {
+    for address in addresses.sorted() where poolIndex(of: address) >= 0 {
+      let index = slot(for: address, now: now)
+      var lease = slots[Int(index)].lease
+      guard !lease.isReserved else { continue }
+      lease.isReserved = true
+      changeReservation(lease, slot: index, cause: .reserved, note: "static address of a user", now: now)
+    }
+    for index in slots.indices {
+      var lease = slots[index].lease
+      guard lease.isReserved, !lease.isReservedByOperator, !addresses.contains(lease.address) else { continue }
+      lease.isReserved = false
+      changeReservation(
+        lease, slot: Int32(index), cause: .configuration, note: "no user's static address any more", now: now)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package import Timebase
+
+extension LeaseTable {
+  /// When an active lease must be looked at: at the end of its Session-Timeout, or, once it has sent an Interim, when
+  /// `missed-interims` of them are missing.
+  func activeDeadline(_ lease: Lease, sessionDeadline: Moment, definition: PoolDefinition, now: Now) -> Moment {
+    guard lease.hasSentInterim, let silence = silenceSpan(lease, definition) else { return sessionDeadline }
+    return min(sessionDeadline, now.moment.advanced(byMilliseconds: silence))
+  }
+
+  /// How long a session that sends Interims may be silent, in milliseconds; nil where no Interims were asked for.
+  func silenceSpan(_ lease: Lease, _ definition: PoolDefinition) -> Int64? {
+    guard lease.interimInterval > 0 else { return nil }
+    return Int64(definition.missedInterims) * Int64(lease.interimInterval) * 1000 + definition.sessionGrace
+  }
+
+  func sessionDeadline(_ lease: Lease, _ definition: PoolDefinition, now: Now) -> Moment {
+    let elapsed = max(0, lease.start.milliseconds(to: now.wall))
+    let span = Int64(lease.sessionTimeout) * 1000 + definition.sessionGrace
+    return now.moment.advanced(byMilliseconds: min(span, max(0, span - elapsed)))
+  }
+
+  /// The deadline as a wall time, for people: the ledger's own is that of the moment when it was written.
+  package func deadline(of lease: Lease, now: Now) -> Timestamp? {
+    guard let index = slotByAddress[lease.address], let deadline = slots[Int(index)].deadline else { return nil }
+    return now.wallTime(of: deadline)
+  }
+}

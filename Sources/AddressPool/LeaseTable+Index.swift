@@ -1,0 +1,136 @@
+import HeapModule
+import Timebase
+
+extension LeaseTable {
+  /// Takes out of the indexes what `next` does not keep.
+  mutating func unlink(_ index: Int32, unless next: Lease) {
+    let lease = slots[Int(index)].lease
+    if lease.id != next.id, slotByLease[lease.id] == index { slotByLease[lease.id] = nil }
+    guard let holder = lease.holder else { return }
+    if !holder.session.isEmpty, next.holder?.session != holder.session || next.holder?.nas != holder.nas {
+      let key = SessionKey(nas: holder.nas, session: holder.session)
+      if slotBySession[key] == index { slotBySession[key] = nil }
+    }
+    if !holder.identity.isEmpty, next.holder?.identity != holder.identity, slotByIdentity[holder.identity] == index {
+      slotByIdentity[holder.identity] = nil
+    }
+    guard lease.state.isLive else { return }
+    if lease.state == .offered { users[holder.user]?.offers -= 1 }
+    let keepsPlace = next.state.isLive && next.holder?.user == holder.user && next.holder?.nas == holder.nas
+    if !keepsPlace {
+      unlinkUser(index, user: holder.user)
+      unlinkNAS(index, nas: holder.nas)
+    }
+    if lease.state != .offered, let port = holder.nasPort { freePort(port, nas: holder.nas) }
+  }
+
+  /// Puts the slot's present lease into the indexes; `before` is what stood there.
+  mutating func link(_ index: Int32, before: Lease) {
+    let lease = slots[Int(index)].lease
+    if lease.id.rawValue != 0 { slotByLease[lease.id] = index }
+    guard let holder = lease.holder else { return }
+    if !holder.session.isEmpty { slotBySession[SessionKey(nas: holder.nas, session: holder.session)] = index }
+    if !holder.identity.isEmpty, before.id != lease.id || before.holder?.identity != holder.identity {
+      slotByIdentity[holder.identity] = index
+    }
+    guard lease.state.isLive else {
+      forgetIfIdle(user: holder.user, nas: holder.nas)
+      return
+    }
+    let keptPlace = before.state.isLive && before.holder?.user == holder.user && before.holder?.nas == holder.nas
+    if !keptPlace {
+      linkUser(index, user: holder.user)
+      linkNAS(index, nas: holder.nas)
+    }
+    if lease.state == .offered { users[holder.user, default: UserRecord()].offers += 1 }
+    if lease.state != .offered, let port = holder.nasPort { takePort(port, nas: holder.nas) }
+  }
+
+  mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {
+    slots[Int(index)].deadline = deadline
+    guard let deadline else { return }
+    if let queued = slots[Int(index)].queued, queued <= deadline { return }
+    slots[Int(index)].queued = deadline
+    sweepQueue.insert(SweepEntry(deadline: deadline, slot: index))
+    if sweepQueue.count > 2 * slots.count + 1024 { rebuildSweepQueue() }
+  }
+
+  /// Stale entries are left behind whenever a deadline comes nearer; they are dropped here when they prevail.
+  mutating func rebuildSweepQueue() {
+    var entries: [SweepEntry] = []
+    for index in slots.indices {
+      slots[index].queued = slots[index].deadline
+      if let deadline = slots[index].deadline { entries.append(SweepEntry(deadline: deadline, slot: Int32(index))) }
+    }
+    sweepQueue = Heap(entries)
+  }
+
+  // MARK: - Lists of a user's and of a NAS's live leases
+
+  private mutating func linkUser(_ index: Int32, user: String) {
+    var record = users[user] ?? UserRecord()
+    slots[Int(index)].userNext = record.head
+    slots[Int(index)].userPrevious = -1
+    if record.head >= 0 { slots[Int(record.head)].userPrevious = index }
+    record.head = index
+    record.live += 1
+    users[user] = record
+  }
+
+  private mutating func unlinkUser(_ index: Int32, user: String) {
+    let (next, previous) = (slots[Int(index)].userNext, slots[Int(index)].userPrevious)
+    if next >= 0 { slots[Int(next)].userPrevious = previous }
+    if previous >= 0 { slots[Int(previous)].userNext = next } else { users[user]?.head = next }
+    (slots[Int(index)].userNext, slots[Int(index)].userPrevious) = (-1, -1)
+    users[user]?.live -= 1
+  }
+
+  private mutating func linkNAS(_ index: Int32, nas: String) {
+    let head = nases[nas, default: NASRecord()].head
+    slots[Int(index)].nasNext = head
+    slots[Int(index)].nasPrevious = -1
+    if head >= 0 { slots[Int(head)].nasPrevious = index }
+    nases[nas, default: NASRecord()].head = index
+    nases[nas, default: NASRecord()].live += 1
+  }
+
+  private mutating func unlinkNAS(_ index: Int32, nas: String) {
+    let (next, previous) = (slots[Int(index)].nasNext, slots[Int(index)].nasPrevious)
+    if next >= 0 { slots[Int(next)].nasPrevious = previous }
+    if previous >= 0 { slots[Int(previous)].nasNext = next } else { nases[nas]?.head = next }
+    (slots[Int(index)].nasNext, slots[Int(index)].nasPrevious) = (-1, -1)
+    nases[nas]?.live -= 1
+  }
+
+  private mutating func takePort(_ port: UInt32, nas: String) {
+    nases[nas, default: NASRecord()].takePort(port)
+  }
+
+  private mutating func freePort(_ port: UInt32, nas: String) {
+    nases[nas]?.freePort(port)
+  }
+
+  private mutating func forgetIfIdle(user: String, nas: String) {
+    if let record = users[user], record.live == 0 { users[user] = nil }
+    if let record = nases[nas], record.live == 0, !record.hasSharedPort || nases.count > Limits.idleNASesMax {
+      nases[nas] = nil
+    }
+  }
+}
+
+extension NASRecord {
+  mutating func takePort(_ port: UInt32) {
+    ports[port, default: 0] += 1
+    if ports[port, default: 0] > 1 {
+      hasSharedPort = true
+      hasProvenPorts = false
+    } else if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve {
+      hasProvenPorts = true
+    }
+  }
+
+  mutating func freePort(_ port: UInt32) {
+    guard let count = ports[port] else { return }
+    ports[port] = count > 1 ? count - 1 : nil
+  }
+}

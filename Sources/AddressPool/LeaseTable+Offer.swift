@@ -1,0 +1,165 @@
+import NetworkAddress
+package import Timebase
+
+extension LeaseTable {
+  /// Answers an Access-Request: the address that the same ask has already, else its static one, else one of a pool.
+  package mutating func offer(_ request: OfferRequest, now: Now) -> OfferOutcome {
+    let pool: Int32
+    switch choosePool(request) {
+    case .success(let index): pool = index
+    case .failure(let refusal): return .refused(refusal.reason)
+    }
+    if let lease = offerAgain(request, pool: pool, now: now) { return .granted(lease) }
+    if let refusal = overCap(request, pool: pool) { return .refused(refusal) }
+    if case .address(let address) = request.source {
+      return offerStatic(address, request, now: now)
+    }
+    guard let index = takeFree(request, pool: pool, now: now) else {
+      let definition = definition(pool: pool)
+      return definition.whenEmpty == .reject
+        ? .refused(.poolEmpty(pool: definition.name)) : .grantedWithoutAddress(pool: definition.name)
+    }
+    return .granted(offerNew(slot: index, request, cause: .offered, now: now))
+  }
+
+  private struct PoolRefusal: Error { var reason: OfferRefusal }
+
+  private func choosePool(_ request: OfferRequest) -> Result<Int32, PoolRefusal> {
+    func isOpen(_ index: Int) -> Bool { pools[index].definition.clients?.contains(request.holder.client) ?? true }
+    switch request.source {
+    case .address(let address):
+      return .success(poolIndex(of: address))
+    case .pool(let name):
+      guard let index = poolByName[name] else { return .failure(PoolRefusal(reason: .unknownPool(name))) }
+      return isOpen(Int(index)) ? .success(index) : .failure(PoolRefusal(reason: .poolNotOpen(name)))
+    case .firstOpenPool:
+      guard let index = pools.indices.first(where: isOpen) else { return .failure(PoolRefusal(reason: .noPool)) }
+      return .success(Int32(index))
+    }
+  }
+
+  /// The same identity asks while it holds an address: offered stays offered; active stays active for a
+  /// re-authentication, and is handed on to a new session where the NAS's ports are unique.
+  private mutating func offerAgain(_ request: OfferRequest, pool: Int32, now: Now) -> Lease? {
+    guard !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] else { return nil }
+    let slot = slots[Int(index)]
+    guard slot.lease.state.isLive, slot.pool == pool || slot.pool < 0, let holder = slot.lease.holder else {
+      return nil
+    }
+    if case .address(let address) = request.source, address != slot.lease.address { return nil }
+    switch slot.lease.state {
+    case .offered:
+      var lease = slot.lease
+      setTerms(&lease, request)
+      lease.lastSeen = now.wall
+      lease.cause = .retried
+      let deadline = now.moment.advanced(byMilliseconds: definition(pool: pool).offerTimeout)
+      lease.deadline = now.wallTime(of: deadline)
+      apply(
+        lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: .retried, note: request.note, now: now)
+      return lease
+    case .active, .suspect:
+      if !request.holder.session.isEmpty, request.holder.session == holder.session {
+        return reauthenticate(slot: index, request, now: now)
+      }
+      guard request.holder.session.isEmpty, request.holder.nasPort != nil, portsAreUnique(request) else { return nil }
+      return offerNew(slot: index, request, cause: .handedOn, now: now)
+    case .free, .quarantined, .reserved:
+      return nil
+    }
+  }
+
+  private func portsAreUnique(_ request: OfferRequest) -> Bool {
+    request.portsUnique ?? (nases[request.holder.nas]?.hasProvenPorts ?? false)
+  }
+
+  /// A session authenticates anew: its Session-Timeout counts from now.
+  private mutating func reauthenticate(slot index: Int32, _ request: OfferRequest, now: Now) -> Lease {
+    var lease = slots[Int(index)].lease
+    let definition = definition(pool: slots[Int(index)].pool)
+    setTerms(&lease, request)
+    let sessionDeadline = now.moment.advanced(
+      byMilliseconds: Int64(lease.sessionTimeout) * 1000 + definition.sessionGrace)
+    let elapsed = max(0, lease.start.milliseconds(to: now.wall) / 1000)
+    lease.sessionTimeout = UInt32(clamping: Int64(lease.sessionTimeout) + elapsed)
+    lease.state = .active
+    if lease.state != slots[Int(index)].lease.state { lease.since = now.wall }
+    lease.lastSeen = now.wall
+    lease.cause = .retried
+    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, definition: definition, now: now)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .retried, note: request.note,
+      now: now)
+    return lease
+  }
+
+  private func overCap(_ request: OfferRequest, pool: Int32) -> OfferRefusal? {
+    guard let record = users[request.holder.user] else { return nil }
+    if let bound = request.simultaneousUse, record.live >= bound { return .tooManySessions(bound) }
+    let cap = definition(pool: pool).openOffersPerUser
+    return record.offers >= cap ? .tooManyOffers(cap) : nil
+  }
+
+  /// A static address is its user's: a new session of that user takes it over from an older one. Another's session on
+  /// it, or the rest after one, is respected.
+  private mutating func offerStatic(_ address: IPv4Address, _ request: OfferRequest, now: Now) -> OfferOutcome {
+    let index = slot(for: address, now: now)
+    let lease = slots[Int(index)].lease
+    let isOwn = lease.holder?.user == request.holder.user
+    switch lease.state {
+    case .free, .reserved:
+      return .granted(offerNew(slot: index, request, cause: .offered, now: now))
+    case .offered, .active, .suspect, .quarantined:
+      guard isOwn else { return .refused(.addressInUse(address)) }
+      let cause: LeaseCause = lease.state == .quarantined ? .offered : .handedOn
+      return .granted(offerNew(slot: index, request, cause: cause, now: now))
+    }
+  }
+
+  /// The address that the same identity held last, if free; else the one that has been free longest.
+  private mutating func takeFree(_ request: OfferRequest, pool: Int32, now: Now) -> Int32? {
+    if !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] {
+      let slot = slots[Int(index)]
+      if slot.lease.state == .free, slot.pool == pool { return index }
+    }
+    while let address = freeQueues[Int(pool)].nextUntouched(in: pools[Int(pool)]) {
+      if slotByAddress[address] == nil { return slot(for: address, now: now) }
+    }
+    while let entry = freeQueues[Int(pool)].popReturned() {
+      if FreeQueue.isCurrent(entry, in: slots, pool: pool) { return entry.slot }
+    }
+    return nil
+  }
+
+  private mutating func offerNew(slot index: Int32, _ request: OfferRequest, cause: LeaseCause, now: Now) -> Lease {
+    let slot = slots[Int(index)]
+    let definition = definition(pool: slot.pool)
+    var lease = Lease(address: slot.lease.address, pool: definition.name, at: now.wall)
+    lease.isReserved = slot.lease.isReserved
+    lease.isReservedByOperator = slot.lease.isReservedByOperator
+    lease.id = drawLeaseID()
+    lease.holder = request.holder
+    lease.state = .offered
+    lease.cause = cause
+    setTerms(&lease, request)
+    let deadline = now.moment.advanced(byMilliseconds: definition.offerTimeout)
+    lease.deadline = now.wallTime(of: deadline)
+    rememberPast(slot.lease)
+    apply(lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: cause, note: request.note, now: now)
+    return lease
+  }
+
+  private func setTerms(_ lease: inout Lease, _ request: OfferRequest) {
+    let definition = poolIndex(of: lease.address)
+    let terms = self.definition(pool: definition)
+    lease.sessionTimeout = request.sessionTimeout ?? UInt32(clamping: terms.sessionTimeout / 1000)
+    lease.interimInterval = request.interimInterval ?? UInt32(clamping: terms.interimInterval / 1000)
+  }
+
+  /// The session loses its address to another: its late packets are recognised by this.
+  mutating func rememberPast(_ lease: Lease) {
+    guard let holder = lease.holder, !holder.session.isEmpty else { return }
+    pastSessions.insert(SessionKey(nas: holder.nas, session: holder.session), lease: lease.id)
+  }
+}

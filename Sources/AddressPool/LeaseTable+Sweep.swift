@@ -1,0 +1,69 @@
+package import Timebase
+
+extension LeaseTable {
+  /// When the sweep must look again; nil: nothing has a deadline.
+  package var nextSweep: Moment? { sweepQueue.min?.deadline }
+
+  /// Ends what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
+  /// Returns how many transitions it made.
+  package mutating func sweep(now: Now, limit: Int) -> Int {
+    var done = 0
+    while done < limit, let entry = sweepQueue.min, entry.deadline <= now.moment {
+      sweepQueue.removeMin()
+      let slot = slots[Int(entry.slot)]
+      guard slot.queued == entry.deadline else { continue }
+      slots[Int(entry.slot)].queued = nil
+      guard let deadline = slot.deadline else { continue }
+      if deadline > now.moment {
+        setDeadline(deadline, slot: entry.slot)
+      } else {
+        expire(slot: entry.slot, now: now)
+        done += 1
+      }
+    }
+    return done
+  }
+
+  private mutating func expire(slot index: Int32, now: Now) {
+    let slot = slots[Int(index)]
+    let quarantine = definition(pool: slot.pool).quarantine
+    switch slot.lease.state {
+    case .offered:
+      if quarantine > 0 {
+        rest(slot.lease, slot: index, span: quarantine, cause: .neverStarted, note: "sweep", now: now)
+      } else {
+        settle(slot.lease, slot: index, cause: .neverStarted, note: "sweep", now: now)
+      }
+    case .active:
+      let isTimeout = slot.sessionDeadline.map { $0 <= now.moment } ?? true
+      suspect(slot.lease, slot: index, cause: isTimeout ? .sessionTimeout : .silence, now: now)
+    case .suspect:
+      doubt(slot.lease, slot: index, now: now)
+    case .quarantined:
+      settle(slot.lease, slot: index, cause: .quarantineOver, note: "sweep", now: now)
+    case .free, .reserved:
+      break
+    }
+  }
+
+  /// The session should have been heard from. Until the NAS can be asked, suspicion passes at once.
+  private mutating func suspect(_ lease: Lease, slot index: Int32, cause: LeaseCause, now: Now) {
+    var lease = lease
+    lease.state = .suspect
+    lease.since = now.wall
+    lease.cause = cause
+    lease.deadline = now.wall
+    apply(
+      lease, slot: index, deadline: now.moment, sessionDeadline: slots[Int(index)].sessionDeadline, cause: cause,
+      note: "sweep", now: now)
+  }
+
+  private mutating func doubt(_ lease: Lease, slot index: Int32, now: Now) {
+    let quarantine = definition(pool: slots[Int(index)].pool).quarantine
+    if quarantine > 0 {
+      rest(lease, slot: index, span: quarantine, cause: lease.cause, note: "sweep", now: now)
+    } else {
+      settle(lease, slot: index, cause: lease.cause, note: "sweep", now: now)
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import HeapModule
+package import NetworkAddress
+package import Timebase
+
+/// Every address and its lease: the state machine of the product.
+///
+/// Reads no clock, draws no random number, does no I/O. Each step is told `now`, changes the table at once and leaves
+/// a ``LeaseChange`` in ``changes``; the caller makes the changes durable and then answers, or takes them back with
+/// ``rollBack(_:)``.
+package struct LeaseTable {
+  /// Bounds of what can grow. All memory besides grows with the addresses that were ever touched.
+  package enum Limits {
+    /// Sessions that ended and whose address another holds by now: what a late packet of theirs is recognised by.
+    package static let pastSessionsMax = 131_072
+    /// Offers of one user looked through for one that an accounting packet could mean.
+    package static let offersSearchedMax = 64
+    /// NASes without a live lease that are remembered for having shared a port.
+    package static let idleNASesMax = 65_536
+    /// How much a session may seem to have begun before its lease, in milliseconds: Acct-Session-Time and
+    /// Acct-Delay-Time are whole seconds.
+    package static let clockSlack: Int64 = 5000
+    /// Live sessions on ports of their own that prove a NAS's ports unique.
+    package static let portsThatProve = 8
+  }
+
+  package private(set) var pools: [PoolSpace] = []
+  /// What the steps since the last ``takeChanges()`` did, in order.
+  package private(set) var changes: [LeaseChange] = []
+  package private(set) var lastLeaseID = LeaseID(rawValue: 0)
+
+  var slots: [LeaseSlot] = []
+  var slotByAddress: [IPv4Address: Int32] = [:]
+  var slotByLease: [LeaseID: Int32] = [:]
+  var slotBySession: [SessionKey: Int32] = [:]
+  var slotByIdentity: [String: Int32] = [:]
+  var users: [String: UserRecord] = [:]
+  var nases: [String: NASRecord] = [:]
+  var pastSessions = PastSessions(capacity: Limits.pastSessionsMax)
+  var sweepQueue = Heap<SweepEntry>()
+  var freeQueues: [FreeQueue] = []
+  /// Addresses by pool and state; the free ones that nobody touched are not in it.
+  var counts: [[Int]] = []
+  /// Leases outside of today's pools, by state.
+  var outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
+  var poolByName: [String: Int32] = [:]
+  /// Today's segments by first address, to find the pool of an address.
+  var segmentIndex: [(range: AddressRange, pool: Int32)] = []
+
+  package init() {}
+
+  /// Hands over the changes since the last call.
+  package mutating func takeChanges() -> [LeaseChange] {
+    let taken = changes
+    changes.removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  /// The lease of an address, if it was ever touched.
+  package func lease(at address: IPv4Address) -> Lease? { slotByAddress[address].map { slots[Int($0)].lease } }
+
+  /// The name of the pool that the address lies in today.
+  package func poolName(of address: IPv4Address) -> String? {
+    let index = poolIndex(of: address)
+    return index < 0 ? nil : pools[Int(index)].definition.name
+  }
+
+  /// Every touched address, in no order.
+  package var leases: some Sequence<Lease> { slots.lazy.filter(\.isInLedger).map(\.lease) }
+
+  /// Live leases of a user: offered, active and suspect, on every NAS.
+  package func liveLeaseCount(user: String) -> Int { users[user]?.live ?? 0 }
+
+  package func nextID() -> LeaseID { LeaseID(rawValue: lastLeaseID.rawValue + 1) }
+
+  // MARK: - The one way to change a lease
+
+  /// Replaces the lease of a slot, keeps every index true, and records the change.
+  mutating func apply(
+    _ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?, cause: LeaseCause,
+    match: MatchRule? = nil, note: String, now: Now
+  ) {
+    let slot = slots[Int(index)]
+    changes.append(
+      LeaseChange(
+        transition: LeaseTransition(
+          time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, lease: lease),
+        slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
+        wasInLedger: slot.isInLedger))
+    replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
+    slots[Int(index)].isInLedger = true
+  }
+
+  /// Takes changes back, last first. The caller passes all that is not durable, newest included.
+  package mutating func rollBack(_ undone: [LeaseChange]) {
+    for change in undone.reversed() {
+      replace(
+        change.before, slot: change.slot, deadline: change.beforeDeadline,
+        sessionDeadline: change.beforeSessionDeadline)
+      slots[Int(change.slot)].isInLedger = change.wasInLedger
+    }
+  }
+
+  /// A lease number that was never used.
+  mutating func drawLeaseID() -> LeaseID {
+    lastLeaseID = LeaseID(rawValue: lastLeaseID.rawValue + 1)
+    return lastLeaseID
+  }
+
+  mutating func raiseLastLeaseID(to id: LeaseID) { lastLeaseID = max(lastLeaseID, id) }
+
+  mutating func setPools(_ spaces: [PoolSpace]) { pools = spaces }
+
+  mutating func replace(_ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?) {
+    let before = slots[Int(index)].lease
+    let pool = slots[Int(index)].pool
+    count(before.state, pool: pool, by: -1)
+    count(lease.state, pool: pool, by: 1)
+    unlink(index, unless: lease)
+    slots[Int(index)].lease = lease
+    slots[Int(index)].sessionDeadline = sessionDeadline
+    link(index, before: before)
+    setDeadline(deadline, slot: index)
+    if lease.state == .free, before.state != .free { enqueueFree(index) }
+  }
+
+  mutating func count(_ state: LeaseState, pool: Int32, by difference: Int) {
+    if pool >= 0 {
+      counts[Int(pool)][Int(state.rawValue)] += difference
+    } else {
+      outsideCounts[Int(state.rawValue)] += difference
+    }
+  }
+
+  mutating func enqueueFree(_ index: Int32) {
+    let pool = slots[Int(index)].pool
+    guard pool >= 0 else { return }
+    slots[Int(index)].freeStamp &+= 1
+    freeQueues[Int(pool)].append(slot: index, stamp: slots[Int(index)].freeStamp)
+    let free = counts[Int(pool)][Int(LeaseState.free.rawValue)]
+    if freeQueues[Int(pool)].returnedCount > 2 * free + 1024 {
+      let slots = slots
+      freeQueues[Int(pool)].compact { FreeQueue.isCurrent($0, in: slots, pool: pool) }
+    }
+  }
+
+  // MARK: - Slots and pools
+
+  /// The slot of an address; makes one for an address that was never touched.
+  mutating func slot(for address: IPv4Address, now: Now) -> Int32 {
+    if let index = slotByAddress[address] { return index }
+    let pool = poolIndex(of: address)
+    let name = pool < 0 ? "" : pools[Int(pool)].definition.name
+    let index = Int32(slots.count)
+    slots.append(LeaseSlot(lease: Lease(address: address, pool: name, at: now.wall), pool: pool))
+    slotByAddress[address] = index
+    count(.free, pool: pool, by: 1)
+    return index
+  }
+
+  /// Index of the pool that the address lies in today, or -1. Binary search over segments.
+  func poolIndex(of address: IPv4Address) -> Int32 {
+    var low = 0
+    var high = segmentIndex.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segmentIndex[middle].range.last < address { low = middle + 1 } else { high = middle }
+    }
+    guard low < segmentIndex.count, segmentIndex[low].range.contains(address) else { return -1 }
+    return segmentIndex[low].pool
+  }
+
+  func definition(pool: Int32) -> PoolDefinition {
+    pool >= 0 ? pools[Int(pool)].definition : LeaseTable.outsideDefinition
+  }
+
+  /// What rules an address outside of every pool: a user's static one, or one whose range left the configuration.
+  static let outsideDefinition = PoolDefinition(name: "", ranges: [])
+}
+
+extension FreeQueue {
+  static func isCurrent(_ entry: Entry, in slots: [LeaseSlot], pool: Int32) -> Bool {
+    let slot = slots[Int(entry.slot)]
+    return slot.lease.state == .free && slot.freeStamp == entry.stamp && slot.pool == pool
+  }
+}
