@@ -1,4 +1,6 @@
 /// One fault of a configuration, or one warning: where it stands, what is wrong, and what would be right.
+///
+/// No text of an issue holds a secret.
 package struct ConfigurationIssue: Error, Hashable, Sendable, CustomStringConvertible {
   package var file: String
   /// Counted from 1.
@@ -19,22 +21,6 @@ package struct ConfigurationIssue: Error, Hashable, Sendable, CustomStringConver
   /// `FILE:LINE: key: problem; remedy`.
   package var description: String {
     let place = key.isEmpty ? "\(file):\(line)" : "\(file):\(line): \(key)"
-    return remedy.isEmpty ? "\(place): \(problem)" : "\(place): \(problem); \(remedy)"
+    return "\(place): \(problem); \(remedy)"
   }
-}
-
-/// All that is wrong with a configuration, found in one reading.
-package struct ConfigurationErrors: Error, Equatable, Sendable, CustomStringConvertible {
-  /// One or more, in the order of the file.
-  package var errors: [ConfigurationIssue]
-  /// What would have been warnings had the file been right.
-  package var warnings: [ConfigurationIssue]
-
-  package init(errors: [ConfigurationIssue], warnings: [ConfigurationIssue] = []) {
-    self.errors = errors
-    self.warnings = warnings
-  }
-
-  /// One error a line.
-  package var description: String { errors.map(\.description).joined(separator: "\n") }
 }

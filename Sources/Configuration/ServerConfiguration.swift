@@ -8,7 +8,7 @@ package import ServerCore
 package struct ServerConfiguration: Equatable, Sendable {
   /// The file it was read from.
   package var file: String
-  package var listen: ListenConfiguration
+  package var listen = ListenConfiguration()
   /// Where the control socket is made.
   package var controlPath: String
   package var storage: StorageConfiguration
@@ -17,14 +17,23 @@ package struct ServerConfiguration: Equatable, Sendable {
   /// The users file.
   package var usersPath: String
   /// How long an Access-Reject is held back.
-  package var rejectDelay: Duration
+  package var rejectDelay: Duration = .seconds(1)
   /// In the order of the file.
-  package var clients: [ClientDefinition]
+  package var clients: [ClientDefinition] = []
   /// In the order of the file, which is the order in which a pool is looked for.
-  package var pools: [PoolDefinition]
-  package var log: LogConfiguration
-  package var debug: DebugConfiguration
-  package var limits: LimitsConfiguration
+  package var pools: [PoolDefinition] = []
+  package var log = LogConfiguration()
+  package var debug = DebugConfiguration()
+  package var limits = LimitsConfiguration()
   /// What is allowed but worth a look, in the order of the file.
-  package var warnings: [ConfigurationIssue]
+  package var warnings: [ConfigurationIssue] = []
+
+  /// What an empty file means: the defaults.
+  init(file: String, folder: String) {
+    self.file = file
+    controlPath = PathText.resolve("../var/rollcall.sock", in: folder)
+    storage = .sqlite(path: PathText.resolve("../var/rollcall.db", in: folder))
+    dictionaryPath = PathText.resolve("../dictionaries/dictionary", in: folder)
+    usersPath = PathText.resolve("users", in: folder)
+  }
 }
