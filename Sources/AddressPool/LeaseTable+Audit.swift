@@ -1,5 +1,6 @@
 import HeapModule
 package import NetworkAddress
+import Timebase
 
 /// A pool's addresses by state.
 package struct PoolCount: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import HeapModule
 package import Timebase
 
 extension LeaseTable {

@@ -1,6 +1,6 @@
 import HeapModule
 package import NetworkAddress
-package import Timebase
+import Timebase
 
 /// Every address and its lease: the state machine of the product.
 ///
