@@ -68,6 +68,8 @@ package protocol Store: AnyObject, Sendable {
   func append(_ entries: [JournalEntry]) throws(StoreError)
   /// The number of the last journal entry; 0: the journal is empty.
   func position() throws(StoreError) -> JournalPosition
+  /// How far the derived tables are: the number of the last entry that was folded.
+  func cursor() throws(StoreError) -> JournalPosition
   /// The lease table, read from the derived state and the journal's tail. The store may be in use: it is what the
   /// core goes back to after a failed append.
   func recover() throws(StoreError) -> RecoveredState

@@ -1,0 +1,64 @@
+package import Accounting
+package import AddressPool
+package import NetworkAddress
+
+/// The tables that a store folds out of its journal, while a batch is folded. All of it is one transaction of the store.
+package protocol DerivedTables: SessionTable {
+  /// The lease table's row of an address; nil: the ledger has not named the address yet.
+  mutating func lease(of address: IPv4Address) throws(Failure) -> Lease?
+  /// Puts or replaces the row of an address.
+  mutating func put(_ lease: Lease) throws(Failure)
+  /// Adds a row to the ledger's index. Positions rise.
+  mutating func append(_ transition: LeaseTransition, at position: JournalPosition) throws(Failure)
+  /// Adds a row to `radpostauth`.
+  mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) throws(Failure)
+}
+
+/// What a journal entry means for the derived tables: the same for every store.
+package enum DerivedFold {
+  package static func apply<Tables: DerivedTables>(_ item: JournalItem, to tables: inout Tables)
+    throws(Tables.Failure)
+  {
+    switch item.entry {
+    case .transition(let transition):
+      try endSession(before: transition, in: &tables)
+      try tables.put(transition.lease)
+      try tables.append(transition, at: item.position)
+    case .accounting(let record):
+      if let event = AccountingEvent(record) { try SessionFold.apply(event, to: &tables) }
+    case .authentication(let record):
+      try tables.append(record, at: item.position)
+    }
+  }
+
+  /// A lease that ended, or went to another holding, without a Stop: its session's row is closed too.
+  private static func endSession<Tables: DerivedTables>(
+    before transition: LeaseTransition, in tables: inout Tables
+  ) throws(Tables.Failure) {
+    guard transition.from.isLive, let cause = terminateCause(of: transition.cause),
+      let old = try tables.lease(of: transition.lease.address), let holder = old.holder, old.state.isLive,
+      !transition.to.isLive || transition.lease.id != old.id
+    else { return }
+    try SessionFold.close(
+      leaseID: old.id.rawValue, nas: holder.nas, session: holder.session, user: holder.user, at: transition.time,
+      cause: cause, in: &tables)
+  }
+
+  /// What Acct-Terminate-Cause says of a session whose lease ended so; nil where its own Stop says it.
+  package static func terminateCause(of cause: LeaseCause) -> String? {
+    switch cause {
+    case .stopped: nil
+    case .nasReboot: "NAS-Reboot"
+    case .sessionTimeout: "Rollcall-Session-Timeout"
+    case .silence: "Rollcall-Silence"
+    case .portReused: "Rollcall-Port-Reused"
+    case .handedOn: "Rollcall-Handed-On"
+    case .disconnected: "Rollcall-Disconnected"
+    case .operator: "Rollcall-Operator"
+    case .configuration: "Rollcall-Configuration"
+    case .offered, .retried, .confirmed, .renewed, .neverStarted, .staleStop, .tokenMismatch, .adopted, .revived,
+      .conflict, .quarantineOver, .reserved:
+      "Rollcall-Lease-Ended"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package import AddressPool
+import NetworkAddress
+import Timebase
+
+/// The binary form of a lease, in transitions and in the derived lease table.
+package enum LeaseCodec {
+  package static func encode(_ lease: Lease) -> [UInt8] {
+    var writer = OctetWriter()
+    writer.octets.reserveCapacity(256)
+    writer.append(lease, since: Timestamp(rawValue: 0))
+    return writer.octets
+  }
+
+  package static func decode(
+    _ memory: UnsafeRawBufferPointer, recent: inout RecentTexts
+  ) throws(JournalDecodingError) -> Lease {
+    var reader = OctetReader(memory)
+    return try reader.lease(since: Timestamp(rawValue: 0), &recent)
+  }
+}
+
+extension OctetWriter {
+  /// Times are written as distances from `time`.
+  mutating func append(_ lease: Lease, since time: Timestamp) {
+    append(fixed: lease.address.rawValue)
+    append(lease.state.rawValue)
+    append(lease.cause.rawValue)
+    append(flags: lease.isReserved, lease.isReservedByOperator, lease.hasSentInterim, lease.isOver)
+    append(flags: lease.holder != nil, lease.deadline != nil, lease.holder?.nasPort != nil)
+    append(number: lease.id.rawValue)
+    append(lease.pool)
+    append(lease.start, since: time)
+    append(lease.since, since: time)
+    append(lease.lastSeen, since: time)
+    if let deadline = lease.deadline { append(deadline, since: time) }
+    append(number: UInt64(lease.sessionTimeout))
+    append(number: UInt64(lease.interimInterval))
+    append(number: lease.inputOctets)
+    append(number: lease.outputOctets)
+    guard let holder = lease.holder else { return }
+    append(holder.user)
+    append(holder.client)
+    append(holder.nas)
+    append(holder.session)
+    append(holder.identity)
+    append(holder.nasPortID)
+    append(holder.callingStation)
+    if let nasPort = holder.nasPort { append(number: UInt64(nasPort)) }
+  }
+}
+
+extension OctetReader {
+  mutating func lease(since time: Timestamp, _ recent: inout RecentTexts) throws(JournalDecodingError) -> Lease {
+    let address = IPv4Address(rawValue: try fixed())
+    guard let state = LeaseState(rawValue: try octet()), let cause = LeaseCause(rawValue: try octet()) else {
+      throw .badValue(offset: offset)
+    }
+    let flags = try octet()
+    let presence = try octet()
+    let id = LeaseID(rawValue: try number())
+    var lease = Lease(address: address, pool: try text(like: &recent.pool), at: try self.time(since: time))
+    lease.state = state
+    lease.cause = cause
+    lease.id = id
+    lease.isReserved = flags & 1 != 0
+    lease.isReservedByOperator = flags & 2 != 0
+    lease.hasSentInterim = flags & 4 != 0
+    lease.isOver = flags & 8 != 0
+    lease.since = try self.time(since: time)
+    lease.lastSeen = try self.time(since: time)
+    if presence & 2 != 0 { lease.deadline = try self.time(since: time) }
+    lease.sessionTimeout = try number32()
+    lease.interimInterval = try number32()
+    lease.inputOctets = try number()
+    lease.outputOctets = try number()
+    if presence & 1 != 0 { lease.holder = try holder(hasPort: presence & 4 != 0, &recent) }
+    return lease
+  }
+
+  private mutating func holder(
+    hasPort: Bool, _ recent: inout RecentTexts
+  ) throws(JournalDecodingError) -> LeaseHolder {
+    var holder = LeaseHolder(
+      user: try text(), client: try text(like: &recent.client), nas: try text(like: &recent.nas))
+    holder.session = try text()
+    holder.identity = try text()
+    holder.nasPortID = try text()
+    holder.callingStation = try text()
+    if hasPort { holder.nasPort = try number32() }
+    return holder
+  }
+}

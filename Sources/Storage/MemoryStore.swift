@@ -1,0 +1,170 @@
+package import Accounting
+package import AddressPool
+package import NetworkAddress
+import Synchronization
+
+/// The reference: a store without a disk. Tests and the simulation run on it, and other stores are measured by it.
+///
+/// Nothing survives the process; ``reopened()`` is what a restart would find.
+package final class MemoryStore: Store {
+  private struct State {
+    var journal: [JournalEntry] = []
+    var tables = MemoryTables()
+    var cursor = 0
+    var keys: [TokenKey] = []
+    var random: SplitMix64
+    var failures = 0
+    var failure = StoreError(.full, "")
+    var isClosed = false
+  }
+
+  private let state: Mutex<State>
+
+  /// `seed` draws the token keys, so that a simulation is the same every time.
+  package init(seed: UInt64 = 1) {
+    state = Mutex(State(random: SplitMix64(state: seed)))
+  }
+
+  private init(_ state: State) { self.state = Mutex(state) }
+
+  /// Makes the next `count` appends throw `error` and change nothing: a full disk.
+  package func failNextAppends(
+    _ count: Int, with error: StoreError = StoreError(.full, "no space is left; the test said so")
+  ) {
+    state.withLock {
+      $0.failures = count
+      $0.failure = error
+    }
+  }
+
+  /// A store with the same journal and keys, and nothing folded: what is left after the derived state was lost.
+  package func reopened() -> MemoryStore {
+    state.withLock { old in
+      var new = State(random: old.random)
+      new.journal = old.journal
+      new.keys = old.keys
+      return MemoryStore(new)
+    }
+  }
+
+  private func locked<Result>(
+    _ body: (inout State) throws(StoreError) -> sending Result
+  ) throws(StoreError) -> sending Result {
+    try state.withLock { (state) throws(StoreError) in
+      guard !state.isClosed else { throw StoreError(.closed, "the store is closed") }
+      return try body(&state)
+    }
+  }
+
+  package func append(_ entries: [JournalEntry]) throws(StoreError) {
+    try locked { (state) throws(StoreError) in
+      guard !entries.isEmpty else { return }
+      if state.failures > 0 {
+        state.failures -= 1
+        throw state.failure
+      }
+      state.journal += entries
+    }
+  }
+
+  package func position() throws(StoreError) -> JournalPosition {
+    try locked { JournalPosition(rawValue: UInt64($0.journal.count)) }
+  }
+
+  package func cursor() throws(StoreError) -> JournalPosition {
+    try locked { JournalPosition(rawValue: UInt64($0.cursor)) }
+  }
+
+  package func recover() throws(StoreError) -> RecoveredState {
+    try locked { state in
+      var leases = state.tables.leases
+      var last = state.tables.lastLeaseID
+      for case .transition(let transition) in state.journal[state.cursor...] {
+        leases[transition.lease.address] = transition.lease
+        last = max(last, transition.lease.id)
+      }
+      return RecoveredState(
+        leases: leases.values.sorted { $0.address < $1.address }, lastLeaseID: last,
+        position: JournalPosition(rawValue: UInt64(state.journal.count)))
+    }
+  }
+
+  package func tokenKeys() throws(StoreError) -> [TokenKey] {
+    try locked { state in
+      if state.keys.isEmpty { state.keys = TokenKey.rotated([], using: &state.random) }
+      return state.keys
+    }
+  }
+
+  package func rotateTokenKey() throws(StoreError) {
+    try locked { state in state.keys = TokenKey.rotated(state.keys, using: &state.random) }
+  }
+
+  package func fold(limit: Int) throws(StoreError) -> Int {
+    try locked { state in MemoryStore.fold(&state, limit: limit) }
+  }
+
+  private static func fold(_ state: inout State, limit: Int) -> Int {
+    let end = state.cursor + max(0, min(limit, state.journal.count - state.cursor))
+    let count = end - state.cursor
+    for index in state.cursor..<end {
+      let item = JournalItem(position: JournalPosition(rawValue: UInt64(index) + 1), entry: state.journal[index])
+      DerivedFold.apply(item, to: &state.tables)
+    }
+    state.cursor = end
+    return count
+  }
+
+  package func history(of address: IPv4Address) throws(StoreError) -> [LedgerEntry] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.ledger[address] ?? []
+    }
+  }
+
+  package func leases() throws(StoreError) -> [Lease] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.leases.values.sorted { $0.address < $1.address }
+    }
+  }
+
+  package func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.leases[address]
+    }
+  }
+
+  package func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return Array(
+        state.tables.sessions.lazy.reversed().map { SessionRow($0) }.filter { filter.admits($0) }
+          .prefix(max(0, filter.limit)))
+    }
+  }
+
+  package func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.postAuthentications.suffix(max(0, limit)).reversed()
+    }
+  }
+
+  package func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem] {
+    try locked { state in
+      guard position.rawValue < UInt64(state.journal.count) else { return [] }
+      let first = Int(position.rawValue)
+      return state.journal[first...].prefix(max(0, limit)).enumerated()
+        .map { JournalItem(position: JournalPosition(rawValue: UInt64(first + $0) + 1), entry: $1) }
+    }
+  }
+
+  package func close() throws(StoreError) {
+    state.withLock { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      state.isClosed = true
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Accounting
+import AddressPool
+import NetworkAddress
+import Timebase
+
+/// The derived tables in memory: what every other store's tables must be equal to.
+struct MemoryTables: DerivedTables {
+  typealias Failure = Never
+
+  private struct SessionKey: Hashable {
+    var nas: String
+    var session: String
+  }
+
+  private(set) var leases: [IPv4Address: Lease] = [:]
+  private(set) var ledger: [IPv4Address: [LedgerEntry]] = [:]
+  /// Number `n` stands at index `n - 1`.
+  private(set) var sessions: [AccountingSession] = []
+  private(set) var postAuthentications: [AuthenticationRecord] = []
+  private(set) var lastLeaseID = LeaseID(rawValue: 0)
+  private var byKey: [SessionKey: [Int]] = [:]
+  private var byNAS: [String: [Int]] = [:]
+
+  mutating func lease(of address: IPv4Address) -> Lease? { leases[address] }
+
+  mutating func put(_ lease: Lease) {
+    leases[lease.address] = lease
+    lastLeaseID = max(lastLeaseID, lease.id)
+  }
+
+  mutating func append(_ transition: LeaseTransition, at position: JournalPosition) {
+    ledger[transition.lease.address, default: []].append(LedgerEntry(position: position, transition: transition))
+  }
+
+  mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) {
+    postAuthentications.append(record)
+  }
+
+  mutating func sessions(nas: String, session: String) -> [AccountingSession] {
+    (byKey[SessionKey(nas: nas, session: session)] ?? []).suffix(SessionFold.candidatesMax).reversed()
+      .map { sessions[$0] }
+  }
+
+  mutating func openSessions(nas: String, startedBy time: Timestamp) -> [AccountingSession] {
+    (byNAS[nas] ?? []).map { sessions[$0] }.filter { $0.isOpen && $0.start <= time }
+  }
+
+  mutating func insert(_ session: AccountingSession) {
+    var session = session
+    session.number = Int64(sessions.count) + 1
+    byKey[SessionKey(nas: session.nas, session: session.session), default: []].append(sessions.count)
+    byNAS[session.nas, default: []].append(sessions.count)
+    sessions.append(session)
+  }
+
+  mutating func update(_ session: AccountingSession) { sessions[Int(session.number) - 1] = session }
+}

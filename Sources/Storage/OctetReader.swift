@@ -1,0 +1,88 @@
+import Timebase
+
+/// Reads what ``OctetWriter`` wrote. Every read is checked against the end; nothing it is given makes it fail otherwise
+/// than by throwing.
+///
+/// It points into memory that its maker keeps alive, and never leaves the function that made it.
+struct OctetReader {
+  private let memory: UnsafeRawBufferPointer
+  private(set) var offset: Int
+  private(set) var end: Int
+
+  init(_ memory: UnsafeRawBufferPointer, from offset: Int = 0) {
+    self.memory = memory
+    self.offset = offset
+    end = memory.count
+  }
+
+  var atEnd: Bool { offset >= end }
+
+  mutating func octet() throws(JournalDecodingError) -> UInt8 {
+    guard offset < end else { throw .truncated(offset: offset) }
+    defer { offset += 1 }
+    return memory[offset]
+  }
+
+  mutating func number() throws(JournalDecodingError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let octet = try octet()
+      // The tenth octet holds the 64th bit alone.
+      guard shift < 63 || octet <= 1 else { throw .badValue(offset: offset) }
+      value |= UInt64(octet & 0x7f) << shift
+      if octet < 0x80 { return value }
+      shift += 7
+    }
+  }
+
+  mutating func signed() throws(JournalDecodingError) -> Int64 {
+    let value = try number()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  mutating func number32() throws(JournalDecodingError) -> UInt32 {
+    guard let value = UInt32(exactly: try number()) else { throw .badValue(offset: offset) }
+    return value
+  }
+
+  mutating func time(since other: Timestamp) throws(JournalDecodingError) -> Timestamp {
+    Timestamp(rawValue: other.rawValue &+ (try signed()))
+  }
+
+  mutating func fixed() throws(JournalDecodingError) -> UInt32 {
+    guard end - offset >= 4 else { throw .truncated(offset: offset) }
+    defer { offset += 4 }
+    return UInt32(littleEndian: memory.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  mutating func text() throws(JournalDecodingError) -> String {
+    String(decoding: try take(), as: UTF8.self)
+  }
+
+  /// Text that is often what it was the last time: then the last string is used again, without an allocation.
+  mutating func text(like last: inout String) throws(JournalDecodingError) -> String {
+    let part = try take()
+    let isSame = last.utf8.count == part.count && last.utf8.elementsEqual(part)
+    if !isSame { last = String(decoding: part, as: UTF8.self) }
+    return last
+  }
+
+  mutating func bytes() throws(JournalDecodingError) -> [UInt8] { Array(try take()) }
+
+  /// The next `length` octets as a reader of their own, which this one passes over.
+  mutating func part(length: Int) throws(JournalDecodingError) -> OctetReader {
+    guard length >= 0, length <= end - offset else { throw .truncated(offset: offset) }
+    var part = self
+    part.end = offset + length
+    offset += length
+    return part
+  }
+
+  private mutating func take() throws(JournalDecodingError) -> UnsafeRawBufferPointer {
+    let count = try number()
+    guard count <= UInt64(end - offset) else { throw .truncated(offset: offset) }
+    defer { offset += Int(count) }
+    return UnsafeRawBufferPointer(rebasing: memory[offset..<offset + Int(count)])
+  }
+}

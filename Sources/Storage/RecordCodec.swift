@@ -1,0 +1,79 @@
+import Accounting
+import AddressPool
+import Timebase
+
+/// The binary forms of what the journal holds, field by field. New fields go to the end, behind a check of `atEnd`.
+extension OctetWriter {
+  mutating func append(_ transition: LeaseTransition) {
+    append(signed: transition.time.rawValue)
+    append(transition.from.rawValue)
+    append(transition.cause.rawValue)
+    append(transition.match?.rawValue ?? 0)
+    append(transition.note)
+    append(transition.lease, since: transition.time)
+  }
+
+  mutating func append(_ record: AccountingRecord) {
+    append(signed: record.arrival.rawValue)
+    append(record.event, since: record.arrival)
+    append(record.verdict.rawValue)
+    append(number: record.leaseID)
+    append(record.client)
+    append(record.nas)
+    append(record.source)
+    append(record.packet)
+  }
+
+  mutating func append(_ record: AuthenticationRecord) {
+    append(signed: record.time.rawValue)
+    append(flags: record.password != nil)
+    append(number: record.leaseID)
+    append(record.client)
+    append(record.nas)
+    append(record.user)
+    append(record.callingStation)
+    append(record.reply)
+    append(record.reason)
+    if let password = record.password { append(password) }
+  }
+}
+
+extension OctetReader {
+  mutating func transition(_ recent: inout RecentTexts) throws(JournalDecodingError) -> LeaseTransition {
+    let time = Timestamp(rawValue: try signed())
+    guard let from = LeaseState(rawValue: try octet()), let cause = LeaseCause(rawValue: try octet()) else {
+      throw .badValue(offset: offset)
+    }
+    let rule = try octet()
+    let match = MatchRule(rawValue: rule)
+    guard rule == 0 || match != nil else { throw .badValue(offset: offset) }
+    let note = try text()
+    return LeaseTransition(
+      time: time, from: from, cause: cause, match: match, note: note, lease: try lease(since: time, &recent))
+  }
+
+  mutating func accountingRecord(_ recent: inout RecentTexts) throws(JournalDecodingError) -> AccountingRecord {
+    let arrival = Timestamp(rawValue: try signed())
+    let event = try time(since: arrival)
+    guard let verdict = AccountingVerdict(rawValue: try octet()) else { throw .badValue(offset: offset) }
+    let leaseID = try number()
+    return AccountingRecord(
+      arrival: arrival, event: event, client: try text(like: &recent.client), nas: try text(like: &recent.nas),
+      source: try text(like: &recent.source), verdict: verdict, leaseID: leaseID, packet: try bytes())
+  }
+
+  mutating func authenticationRecord(
+    _ recent: inout RecentTexts
+  ) throws(JournalDecodingError) -> AuthenticationRecord {
+    let time = Timestamp(rawValue: try signed())
+    let hasPassword = try octet() & 1 != 0
+    let leaseID = try number()
+    let client = try text(like: &recent.client)
+    let nas = try text(like: &recent.nas)
+    var record = AuthenticationRecord(
+      time: time, user: try text(), client: client, nas: nas, callingStation: try text(), reply: try text(),
+      reason: try text(), leaseID: leaseID)
+    if hasPassword { record.password = try text() }
+    return record
+  }
+}
