@@ -18,15 +18,18 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
     network = value & AddressBlock.mask(prefixLength, width: width)
   }
 
-  /// An address, or an address and a prefix length. Bits past the prefix are cleared. Nil for anything else.
+  /// An address, or an address and a prefix length. Bits past the prefix are cleared. A block of IPv4-mapped IPv6
+  /// addresses is the IPv4 block it carries. Nil for anything else.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), let address = IPAddress(parts[0]) else { return nil }
     let isIPv4 = if case .v4 = address { true } else { false }
+    // A mapped address is written with the 96 bits of its prefix counted (RFC 4291 §2.5.5.2).
+    let isMapped = isIPv4 && parts[0].utf8.contains(UInt8(ascii: ":"))
     var length = isIPv4 ? 32 : 128
     if parts.count == 2 {
-      guard let number = Int(parts[1]), parts[1].allSatisfy(\.isNumber) else { return nil }
-      length = number
+      guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(parts[1]) else { return nil }
+      length = isMapped ? number - 96 : number
     }
     self.init(address, prefixLength: length)
   }

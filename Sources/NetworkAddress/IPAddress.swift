@@ -9,10 +9,15 @@ package enum IPAddress: Hashable, Sendable, CustomStringConvertible {
     if let address = IPv4Address(text) {
       self = .v4(address)
     } else if let address = IPv6Address(text) {
-      self = address.mappedIPv4.map(IPAddress.v4) ?? .v6(address)
+      self.init(address)
     } else {
       return nil
     }
+  }
+
+  /// An IPv4 address where the IPv6 one is mapped.
+  package init(_ address: IPv6Address) {
+    self = address.mappedIPv4.map(IPAddress.v4) ?? .v6(address)
   }
 
   package var description: String {
@@ -35,11 +40,17 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
   /// `host:port`, with IPv6 in brackets: `[::1]:1812`. Nil for anything else.
   package init?(_ text: some StringProtocol) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
-    var host = text[..<colon]
-    let isBracketed = host.first == "[" && host.last == "]" && host.count >= 2
-    if isBracketed { host = host.dropFirst().dropLast() }
-    guard let address = IPAddress(host), isBracketed || !host.contains(":") else { return nil }
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    let digits = text[text.index(after: colon)...]
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits) else { return nil }
+    let host = text[..<colon]
+    let address: IPAddress?
+    if host.first == "[" && host.last == "]" {
+      address = IPv6Address(host.dropFirst().dropLast()).map(IPAddress.init)
+    } else {
+      address = IPv4Address(host).map(IPAddress.v4)
+    }
+    guard let address else { return nil }
     self.init(address: address, port: port)
   }
 

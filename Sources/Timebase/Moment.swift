@@ -16,8 +16,11 @@ package struct Moment: RawRepresentable, Hashable, Comparable, Sendable {
     return Moment(rawValue: overflow ? (span > 0 ? .max : .min) : sum)
   }
 
-  /// Milliseconds from `self` to `other`; negative when `other` is earlier.
-  package func milliseconds(to other: Moment) -> Int64 { other.rawValue &- rawValue }
+  /// Milliseconds from `self` to `other`; negative when `other` is earlier. Saturates instead of overflowing.
+  package func milliseconds(to other: Moment) -> Int64 {
+    let (difference, overflow) = other.rawValue.subtractingReportingOverflow(rawValue)
+    return overflow ? (other > self ? .max : .min) : difference
+  }
 }
 
 /// Both clocks, read together: what the core is told instead of reading a clock itself.

@@ -1,7 +1,15 @@
 extension Timestamp {
-  /// RFC 3339, UTC, milliseconds: `2026-03-01T14:05:00.000Z`.
+  /// The first instant that RFC 3339 can write: its years have four digits.
+  static let rfc3339Min = CivilTime(year: 0, month: 1, day: 1).timestamp
+  /// The last one, `9999-12-31T23:59:59.999Z`.
+  static let rfc3339Max = CivilTime(
+    year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59, millisecond: 999
+  ).timestamp
+
+  /// RFC 3339, UTC, milliseconds: `2026-03-01T14:05:00.000Z`. An instant beyond what that can write becomes the
+  /// nearest that it can.
   package var rfc3339: String {
-    let time = CivilTime(self)
+    let time = CivilTime(min(max(self, .rfc3339Min), .rfc3339Max))
     var text = ""
     text.reserveCapacity(24)
     func append(_ value: Int, width: Int) {

@@ -7,11 +7,16 @@ package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
 
   package init(rawValue: Int64) { self.rawValue = rawValue }
   package init(milliseconds: Int64) { self.rawValue = milliseconds }
-  package init(seconds: Int64) { self.rawValue = seconds &* 1000 }
+
+  /// Saturates instead of overflowing.
+  package init(seconds: Int64) {
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    rawValue = overflow ? (seconds > 0 ? .max : .min) : product
+  }
 
   package var milliseconds: Int64 { rawValue }
   /// Whole seconds since the Unix epoch, rounded down.
-  package var seconds: Int64 { rawValue >= 0 ? rawValue / 1000 : (rawValue - 999) / 1000 }
+  package var seconds: Int64 { rawValue / 1000 - (rawValue % 1000 < 0 ? 1 : 0) }
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.rawValue < right.rawValue }
 
