@@ -7,7 +7,8 @@ package protocol ControlTarget: LedgerSource {
   /// `.notFound`: the address lies in no pool; `.refused`: nobody holds it.
   func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
-  /// Takes an address out of its pool. `.refused`: somebody holds it, or it is reserved.
+  /// Takes an address out of its pool: at once when it is free, else as soon as its holder is gone. `.refused`: it is
+  /// reserved already.
   func reserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
   /// Gives a reserved address back. `.refused`: it is not reserved, or it is a user's static address.

@@ -1,3 +1,4 @@
+package import AddressPool
 package import NetworkAddress
 
 /// One thing that does not add up.
@@ -13,5 +14,10 @@ package struct AuditFault: Codable, Equatable, Sendable {
     self.invariant = invariant
     self.address = address
     self.problem = problem
+  }
+
+  /// What a lease table found out about itself.
+  package init(_ finding: AuditFinding) {
+    self.init(invariant: finding.invariant, address: finding.address, problem: finding.problem)
   }
 }

@@ -5,12 +5,12 @@ internal import Storage
 extension LedgerSource {
   package func poolSummaries() async throws(ControlError) -> [PoolSummary] {
     let leases = try await leases()
-    return try await pools().map { ReadModel.summary(of: $0, leases: leases) }
+    return try await pools().map { ReadModel.summary(of: PoolSpace($0), leases: leases) }
   }
 
   /// `.notFound` where the address lies in no pool and the ledger does not know it.
   package func explanation(of address: IPv4Address) async throws(ControlError) -> AddressExplanation {
-    let pool = try await pools().first { $0.holds(address) }
+    let pool = try await pools().first { PoolSpace($0).contains(address) }
     let lease = try await lease(of: address)
     let history = try await history(of: address)
     guard pool != nil || lease != nil || !history.isEmpty else {
@@ -34,18 +34,19 @@ extension LedgerSource {
   package func addresses(
     inPool name: String, includesFree: Bool, limit: Int = ReadModelLimits.addressesMax
   ) async throws(ControlError) -> [PoolAddress] {
-    guard let pool = try await pools().first(where: { $0.name == name }) else {
+    guard let definition = try await pools().first(where: { $0.name == name }) else {
       throw ControlError(.notFound, "no pool is named `\(name)`")
     }
-    let leases = try await leases().filter { pool.holds($0.address) }
+    let pool = PoolSpace(definition)
+    let leases = try await leases().filter { pool.contains($0.address) }
     guard includesFree else { return leases.filter { $0.state != .free }.map(ReadModel.address) }
-    guard pool.readableSize <= limit else {
+    guard pool.size <= limit else {
       throw ControlError(
-        .invalid, "pool `\(name)` has \(pool.readableSize) addresses, more than the \(limit) that are listed at once")
+        .invalid, "pool `\(name)` has \(pool.size) addresses, more than the \(limit) that are listed at once")
     }
     let known = Dictionary(leases.map { ($0.address, $0) }) { first, _ in first }
-    return pool.ranges.flatMap { range in
-      (range.first.rawValue...range.last.rawValue).lazy.map(IPv4Address.init(rawValue:)).filter(pool.holds).map {
+    return pool.segments.flatMap { segment in
+      (segment.first.rawValue...segment.last.rawValue).map(IPv4Address.init(rawValue:)).map {
         known[$0].map(ReadModel.address) ?? ReadModel.untouched($0)
       }
     }

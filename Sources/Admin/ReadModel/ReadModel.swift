@@ -7,9 +7,16 @@ internal import Timebase
 /// the store without one both come through here.
 package enum ReadModel {
   /// Counts a pool's addresses by state. `leases` may hold any addresses; those outside of the pool are not counted.
-  package static func summary(of pool: PoolDefinition, leases: some Sequence<Lease>) -> PoolSummary {
-    var summary = PoolSummary(pool: pool.name, size: pool.readableSize)
-    for lease in leases where pool.holds(lease.address) && lease.state != .free { summary.count(lease.state) }
+  package static func summary(of pool: PoolSpace, leases: some Sequence<Lease>) -> PoolSummary {
+    var summary = PoolSummary(pool: pool.definition.name, size: pool.size)
+    for lease in leases where pool.contains(lease.address) && lease.state != .free { summary.count(lease.state) }
+    return summary
+  }
+
+  /// Counts that a running server keeps.
+  package static func summary(of count: PoolCount) -> PoolSummary {
+    var summary = PoolSummary(pool: count.pool, size: count.size)
+    for state in LeaseState.allCases { summary[state] = count[state] }
     return summary
   }
 
@@ -78,33 +85,4 @@ extension Lease {
   /// Who has the address now, or whose end it rests from. A free or reserved address keeps its last holder for
   /// stickiness, and nobody has it.
   var presentHolder: LeaseHolder? { state == .free || state == .reserved ? nil : holder }
-}
-
-extension PoolDefinition {
-  func holds(_ address: IPv4Address) -> Bool {
-    ranges.contains { $0.contains(address) } && !exclude.contains { $0.contains(address) }
-  }
-
-  /// How many addresses the ranges hold, less the exclusions; exclusions may overlap each other.
-  var readableSize: Int {
-    let excluded = disjoint(exclude)
-    return ranges.reduce(0) { size, range in
-      excluded.reduce(size + range.count) { size, hole in
-        guard range.overlaps(hole) else { return size }
-        return size - (Int(min(range.last, hole.last).rawValue) - Int(max(range.first, hole.first).rawValue) + 1)
-      }
-    }
-  }
-
-  private func disjoint(_ ranges: [AddressRange]) -> [AddressRange] {
-    var merged: [AddressRange] = []
-    for range in ranges.sorted(by: { $0.first < $1.first }) {
-      if let last = merged.last, range.first <= last.last {
-        merged[merged.count - 1] = AddressRange(first: last.first, last: max(last.last, range.last))!
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
-  }
 }

@@ -7,11 +7,11 @@ internal import Timebase
 /// It checks I1 (counts add up, one state an address), I2 (one holder), I3 (a deadline wherever the sweep must end a
 /// state) and I5 (the last ledger entry of an address is its lease, and every entry goes on from the one before).
 package struct Recount {
-  private let pools: [PoolDefinition]
+  private let pools: [PoolSpace]
   private var faults: [AuditFault] = []
   private var lastEntry: [IPv4Address: LeaseTransition] = [:]
 
-  package init(pools: [PoolDefinition]) { self.pools = pools }
+  package init(pools: [PoolDefinition]) { self.pools = pools.map(PoolSpace.init) }
 
   /// Takes in the next ledger entry; call it for every one, in order, before ``report(leases:)``.
   package mutating func follow(_ transition: LeaseTransition) {
@@ -27,7 +27,7 @@ package struct Recount {
 
   /// The report, once the whole ledger was followed. `leases` is the lease table of the same moment.
   package mutating func report(leases: [Lease]) -> AuditReport {
-    var summaries = pools.map { PoolSummary(pool: $0.name, size: $0.readableSize) }
+    var summaries = pools.map { PoolSummary(pool: $0.definition.name, size: $0.size) }
     var outside: [PoolAddress] = []
     var seen: Set<IPv4Address> = []
     var holdings: [LeaseID: IPv4Address] = [:]
@@ -36,7 +36,7 @@ package struct Recount {
         add("I1", lease.address, "the lease table has it more than once")
         continue
       }
-      if let index = pools.firstIndex(where: { $0.holds(lease.address) }) {
+      if let index = pools.firstIndex(where: { $0.contains(lease.address) }) {
         if lease.state != .free { summaries[index].count(lease.state) }
       } else if lease.state.needsDeadline {
         outside.append(ReadModel.address(lease))
