@@ -61,3 +61,30 @@ package enum AttributeDataType: String, Sendable, CaseIterable {
     }
   }
 }
+
+extension AttributeDataType {
+  /// The largest number that a numeric type holds.
+  var largestNumber: UInt64 {
+    switch self {
+    case .boolean: 1
+    case .byte: UInt64(UInt8.max)
+    case .short: UInt64(UInt16.max)
+    case .signed: UInt64(Int32.max)
+    case .integer64: .max
+    default: UInt64(UInt32.max)
+    }
+  }
+
+  /// The octets that every value of the type has; nil where it varies.
+  var fixedLength: Int? {
+    switch self {
+    case .boolean, .byte: 1
+    case .short: 2
+    case .integer, .signed, .date, .ipv4Address: 4
+    case .ethernet, .ipv4Prefix: 6
+    case .integer64, .interfaceID: 8
+    case .ipv6Address: 16
+    default: nil
+    }
+  }
+}

@@ -36,3 +36,37 @@ package struct AttributePath: Hashable, Sendable, CustomStringConvertible {
   /// `26.311.1`.
   package var description: String { numbers.map { String($0) }.joined(separator: ".") }
 }
+
+extension AttributePath {
+  /// The path that a name such as `Attr-26.311.1` spells; nil for any other name.
+  init?(attributeName name: some StringProtocol) {
+    let prefix = "attr-"
+    guard name.utf8.count > prefix.utf8.count, lowercasedASCII(name.prefix(prefix.count)) == prefix else { return nil }
+    self.init(dotted: name.dropFirst(prefix.count))
+  }
+
+  /// The path that `26.311.1` spells; nil for what is no list of decimal numbers, or a list that is too long.
+  init?(dotted text: some StringProtocol) {
+    var numbers: [UInt32] = []
+    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+      guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt32(part) else { return nil }
+      numbers.append(number)
+    }
+    guard (1...DictionaryLimits.pathLengthMax).contains(numbers.count) else { return nil }
+    self.init(numbers)
+  }
+
+  /// Whether the numbers can be those of an attribute in a packet. Whether a vendor's own number fits is known only
+  /// with the vendor's format.
+  var isPlausible: Bool {
+    switch (type, vendor) {
+    case (AttributePath.vendorSpecific, .some):
+      return numbers.count >= 3 && numbers.dropFirst(3).allSatisfy(AttributePath.fitsOctet)
+    case (_, .some):
+      return numbers.count >= 4 && numbers.dropFirst(3).allSatisfy(AttributePath.fitsOctet)
+    case (_, nil): return numbers.allSatisfy(AttributePath.fitsOctet)
+    }
+  }
+
+  private static func fitsOctet(_ number: UInt32) -> Bool { (1...255).contains(number) }
+}
