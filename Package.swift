@@ -127,6 +127,7 @@ let package = Package(
         "NetworkAddress",
         "Timebase", nioCore,
       ]),
+    tests("ProcessTests", ["RADIUSWire", "RADIUSCrypto"]),
     tests("TidyTests", []),
   ]
 )
