@@ -26,7 +26,6 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -60,15 +59,14 @@ let package = Package(
     module(
       "Authentication",
       ["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "NetworkAddress", "Timebase", "COpenSSL", "CCrypt"]),
+    module("Storage", ["AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     module(
       "ServerCore",
       [
-        "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
-        "NetworkAddress", "Timebase", deque,
+        "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "Authentication", "Storage", "NetworkAddress",
+        "Timebase", deque,
       ]),
-    module("Storage", ["AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
-    module(
-      "StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb, grdbSQLite]),
+    module("StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb]),
     module(
       "Configuration",
       ["ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
@@ -111,12 +109,7 @@ let package = Package(
         "ServerCore", "Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool", "Accounting",
         "NetworkAddress", "Timebase",
       ]),
-    tests(
-      "StorageTests",
-      [
-        "Storage", "StorageSQLite", "AddressPool", "Accounting", "RADIUSWire", "NetworkAddress", "Timebase", grdb,
-        grdbSQLite,
-      ]),
+    tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
       "ConfigurationTests",
       ["Configuration", "ServerCore", "AddressPool", "NetworkAddress", "Timebase"]),

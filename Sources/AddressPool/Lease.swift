@@ -15,7 +15,7 @@ package struct LeaseHolder: Hashable, Sendable {
   package var user: String
   /// The configured client's name.
   package var client: String
-  /// The NAS: source address with NAS-Identifier, NAS-IP-Address or alone (DESIGN "A NAS").
+  /// The NAS: source address with NAS-Identifier, NAS-IP-Address or alone (docs/architecture.md, "A NAS").
   package var nas: String
   /// Acct-Session-Id as it came; empty until known.
   package var session: String

@@ -1,3 +1,4 @@
+package import NetworkAddress
 package import Timebase
 
 extension LeaseTable {
@@ -24,5 +25,15 @@ extension LeaseTable {
   package func deadline(of lease: Lease, now: Now) -> Timestamp? {
     guard let index = slotByAddress[lease.address], let deadline = slots[Int(index)].deadline else { return nil }
     return now.wallTime(of: deadline)
+  }
+}
+
+extension LeaseTable {
+  /// Framed-IP-Netmask to go with the lease; nil: none is sent.
+  package func netmask(for lease: Lease) -> IPv4Address? { definition(pool: poolIndex(of: lease.address)).netmask }
+
+  /// Session-Timeout of the lease's pool, seconds.
+  package func sessionTimeout(for lease: Lease) -> UInt32 {
+    UInt32(clamping: definition(pool: poolIndex(of: lease.address)).sessionTimeout / 1000)
   }
 }

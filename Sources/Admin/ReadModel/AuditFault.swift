@@ -3,7 +3,7 @@ package import NetworkAddress
 
 /// One thing that does not add up.
 package struct AuditFault: Codable, Equatable, Sendable {
-  /// `I1` to `I5` (DESIGN §4).
+  /// `I1` to `I5` (docs/architecture.md).
   package var invariant: String
   /// Nil where the fault is a pool's.
   package var address: IPv4Address?

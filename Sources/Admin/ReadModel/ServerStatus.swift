@@ -2,7 +2,7 @@ package import Timebase
 
 /// `status`: the outcome of every datagram since the start, and how the server is.
 ///
-/// `received == replied + replayed + Σ dropped + inFlight` (DESIGN §3).
+/// `received == replied + replayed + Σ dropped + inFlight` (docs/architecture.md).
 package struct ServerStatus: Codable, Equatable, Sendable {
   package var received: UInt64
   package var replied: UInt64

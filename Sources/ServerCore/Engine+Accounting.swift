@@ -1,0 +1,167 @@
+import Accounting
+import AddressPool
+import NetworkAddress
+import RADIUSCrypto
+import RADIUSWire
+import Storage
+import Timebase
+
+/// Acct-Status-Type (RFC 2866 §5.1, RFC 2867 §3). Other values are recorded and acknowledged too.
+private enum StatusType {
+  static let start: UInt32 = 1
+  static let stop: UInt32 = 2
+  static let interimUpdate: UInt32 = 3
+  static let accountingOn: UInt32 = 7
+  static let accountingOff: UInt32 = 8
+
+  static func name(_ value: UInt32) -> String {
+    switch value {
+    case start: "Start"
+    case stop: "Stop"
+    case interimUpdate: "Interim-Update"
+    case accountingOn: "Accounting-On"
+    case accountingOff: "Accounting-Off"
+    case 9: "Tunnel-Start"
+    case 10: "Tunnel-Stop"
+    case 11: "Tunnel-Reject"
+    case 12: "Tunnel-Link-Start"
+    case 13: "Tunnel-Link-Stop"
+    case 14: "Tunnel-Link-Reject"
+    case 15: "Failed"
+    default: "Acct-Status-Type \(value)"
+    }
+  }
+}
+
+extension Engine {
+  /// An Accounting-Request that is its client's and no repetition of the same octets.
+  func accounting(_ context: RequestContext) -> Reception {
+    let packet = context.packet
+    guard let status = packet.first(.acctStatusType)?.integer else {
+      duplicates.forget(context.duplicate)
+      return drop(.missingStatusType, source: context.source, client: context.client.name)
+    }
+    guard let bytes = accountingReply(context) else {
+      duplicates.forget(context.duplicate)
+      return drop(.replyTooLong, source: context.source, client: context.client.name)
+    }
+    let now = context.arrived
+    let delay = Int64(packet.first(.acctDelayTime)?.integer ?? 0) * 1000
+    let happened = now.wall.advanced(byMilliseconds: -delay)
+    let event = eventTime(packet, happened: happened)
+    let fingerprint = EventMemory.fingerprint(packet, nas: context.nas)
+    if eventMemory.contains(fingerprint, at: event, packet.authenticator) {
+      // Recorded before, or about to be: the answer waits for whatever is under way.
+      counters.accountingDuplicates += 1
+      gather(context, bytes, entries: [], changes: [])
+      return .pending
+    }
+    eventMemory.insert(fingerprint, at: event, packet.authenticator)
+    let (verdict, lease) = apply(status, context, happened: happened)
+    let changes = table.takeChanges()
+    var entries = changes.map { JournalEntry.transition($0.transition) }
+    entries.append(
+      .accounting(
+        AccountingRecord(
+          arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
+          source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes)))
+    counters.accountingRecords += 1
+    gather(context, bytes, entries: entries, changes: changes, fingerprint: fingerprint)
+    return .pending
+  }
+
+  /// Event-Timestamp (RFC 2869 §5.3) where the NAS's clock is near ours; else arrival less Acct-Delay-Time.
+  private func eventTime(_ packet: Packet, happened: Timestamp) -> Timestamp {
+    guard let seconds = packet.first(.eventTimestamp)?.integer else { return happened }
+    let stamped = Timestamp(seconds: Int64(seconds))
+    return abs(stamped.milliseconds(to: happened)) <= Engine.eventTimestampTrust ? stamped : happened
+  }
+
+  /// How far an Event-Timestamp may be from what Acct-Delay-Time says, in milliseconds: more is a wrong clock.
+  static let eventTimestampTrust: Int64 = 300_000
+
+  private func apply(_ status: UInt32, _ context: RequestContext, happened: Timestamp) -> (AccountingVerdict, LeaseID?)
+  {
+    let note = describe(context, "Accounting-Request \(StatusType.name(status))")
+    let now = context.arrived
+    switch status {
+    case StatusType.accountingOn, StatusType.accountingOff:
+      let freed = table.nasRebooted(context.nas, before: happened, note: note, now: now)
+      report(.nasRebooted(nas: context.nas, freed: freed))
+      return (.nasReboot, nil)
+    case StatusType.start:
+      return session(.start, context, happened: happened, note: note)
+    case StatusType.stop:
+      return session(.stop, context, happened: happened, note: note)
+    case StatusType.interimUpdate:
+      return session(.interim, context, happened: happened, note: note)
+    default:
+      return (.noLease, nil)
+    }
+  }
+
+  private func session(_ kind: SessionEvent.Kind, _ context: RequestContext, happened: Timestamp, note: String)
+    -> (AccountingVerdict, LeaseID?)
+  {
+    let packet = context.packet
+    let holder = holder(of: context, isAccess: false)
+    let event = SessionEvent(
+      kind: kind, holder: holder, token: tokenLease(packet),
+      framedIPAddress: packet.first(.framedIPAddress)?.integer.map(IPv4Address.init(rawValue:)), time: happened,
+      sessionTime: packet.first(.acctSessionTime)?.integer,
+      inputOctets: octets(packet, .acctInputOctets, .acctInputGigawords),
+      outputOctets: octets(packet, .acctOutputOctets, .acctOutputGigawords),
+      portsUnique: context.client.portsUnique.knowledge, note: note)
+    let outcome = table.account(event, now: context.arrived)
+    switch outcome.verdict {
+    case .applied:
+      return (.applied, outcome.lease)
+    case .noLease:
+      return (.noLease, nil)
+    case .stale:
+      if kind == .stop { report(.staleStop(user: holder.user, nas: holder.nas, session: holder.session)) }
+      return (.stale, outcome.lease)
+    case .tokenMismatch:
+      report(.tokenMismatch(user: holder.user, nas: holder.nas, session: holder.session))
+      return (.tokenMismatch, outcome.lease)
+    case .conflict:
+      counters.conflicts += 1
+      if let address = event.framedIPAddress {
+        report(.conflict(address: address, user: holder.user, nas: holder.nas, session: holder.session))
+      }
+      return (.conflict, outcome.lease)
+    }
+  }
+
+  /// The lease that one of the packet's Class attributes names. Others' Class, and a wrong tag, count as none.
+  private func tokenLease(_ packet: Packet) -> LeaseID? {
+    var next = packet.offset(of: .classAttribute)
+    while let offset = next {
+      let end = offset + Int(packet.bytes[offset + 1])
+      if let lease = token.verify(packet.bytes[(offset + WireLimits.attributeHeaderLength)..<end]) { return lease }
+      next = packet.offset(of: .classAttribute, from: end)
+    }
+    return nil
+  }
+
+  /// A counter of octets with its Gigawords (RFC 2869 §5.1); nil where the packet has neither.
+  private func octets(_ packet: Packet, _ low: AttributeType, _ high: AttributeType) -> UInt64? {
+    let octets = packet.first(low)?.integer
+    let gigawords = packet.first(high)?.integer
+    guard octets != nil || gigawords != nil else { return nil }
+    return UInt64(gigawords ?? 0) << 32 | UInt64(octets ?? 0)
+  }
+
+  private func accountingReply(_ context: RequestContext) -> [UInt8]? {
+    var reply = context.packet.response(.accountingResponse)
+    do throws(EncodingError) {
+      try reply.appendAll(.proxyState, of: context.packet)
+    } catch {
+      return nil
+    }
+    var bytes = reply.finish()
+    PacketSignature.sign(
+      reply: &bytes, requestAuthenticator: context.packet.authenticator, secret: context.client.secret)
+    return bytes
+  }
+}

@@ -1,0 +1,31 @@
+package import AddressPool
+package import NetworkAddress
+package import Timebase
+
+extension Engine {
+  /// An operator's release. The command is done when its ID comes out of a commit.
+  package func release(_ address: IPv4Address, note: String, now: Now) throws(OperatorRefusal) -> (
+    CommandID, LeaseTransition
+  ) {
+    try table.release(address, note: note, now: now)
+    return gatherCommand()
+  }
+
+  /// An operator's reservation. The command is done when its ID comes out of a commit.
+  package func reserve(_ address: IPv4Address, note: String, now: Now) throws(OperatorRefusal) -> (
+    CommandID, LeaseTransition
+  ) {
+    try table.reserve(address, note: note, now: now)
+    return gatherCommand()
+  }
+
+  private func gatherCommand() -> (CommandID, LeaseTransition) {
+    lastCommand += 1
+    let id = CommandID(rawValue: lastCommand)
+    gatherChanges(.command(id))
+    guard let transition = gathered.last?.changes.last?.transition else {
+      preconditionFailure("a command that was not refused changes a lease")
+    }
+    return (id, transition)
+  }
+}

@@ -1,0 +1,160 @@
+package import NetworkAddress
+import RADIUSCrypto
+import RADIUSWire
+package import Timebase
+
+extension Engine {
+  /// Takes a datagram through the door: client, lengths, code, authenticators, repetition; then decides.
+  package func receive(
+    _ datagram: UnsafeRawBufferPointer, from source: Endpoint, on socket: SocketID, now: Now,
+    random: inout some RandomNumberGenerator
+  ) -> Reception {
+    counters.received += 1
+    guard let clientIndex = policy.clients.index(of: source.address) else {
+      return drop(.unknownClient, source: source, client: nil)
+    }
+    let client = policy.clients.clients[clientIndex]
+    func refuse(_ reason: DropReason) -> Reception { drop(reason, source: source, client: client.name) }
+    if isStopping { return refuse(.stopping) }
+
+    // What the header alone can refuse is refused before the attributes are read.
+    guard datagram.count >= WireLimits.packetLengthMin else { return refuse(.tooShort) }
+    let code = PacketCode(rawValue: datagram[0])
+    guard belongs(code, on: socket.role) else { return refuse(.wrongCode) }
+    let packet: Packet
+    do throws(PacketError) {
+      packet = try Packet(decoding: datagram)
+    } catch {
+      return refuse(error.isShort ? .tooShort : .malformed)
+    }
+    if let reason = prove(packet, client: client, source: source) { return refuse(reason) }
+
+    let authenticator = packet.authenticator
+    let key = DuplicateCache.Key(endpoint: source, identifier: packet.identifier, socket: socket.index)
+    switch duplicates.find(key, authenticator, now: now.moment) {
+    case .answered(let reply):
+      counters.replayed += 1
+      return .send(reply)
+    case .inProgress:
+      return refuse(.duplicateInProgress)
+    case .new:
+      break
+    }
+    if code == .statusServer { return status(packet, client: client, on: socket) }
+    guard gathered.count + committing.count + delayed.count + verifying.count < limits.requestsInFlight else {
+      return refuse(.overload)
+    }
+    let context = RequestContext(
+      packet: packet, source: source, socket: socket, client: client, nas: nasName(packet, source: source.address),
+      duplicate: duplicates.begin(key, authenticator, now: now.moment), arrived: now)
+    return code == .accessRequest ? access(context, random: &random) : accounting(context)
+  }
+
+  func drop(_ reason: DropReason, source: Endpoint, client: String?) -> Reception {
+    counters[reason] += 1
+    report(.dropped(reason, source: source, client: client))
+    return .dropped(reason)
+  }
+
+  private func belongs(_ code: PacketCode, on role: PortRole) -> Bool {
+    switch role {
+    case .authentication: code == .accessRequest || code == .statusServer
+    case .accounting: code == .accountingRequest || code == .statusServer
+    }
+  }
+
+  /// Whether the packet is its client's. Nil: it is.
+  private func prove(_ packet: Packet, client: ClientDefinition, source: Endpoint) -> DropReason? {
+    if packet.code == .accountingRequest, !RequestAuthenticator.isValid(packet, secret: client.secret) {
+      return .badAuthenticator
+    }
+    let finding = MessageAuthenticator.check(packet, secret: client.secret)
+    if finding == .invalid { return .badMessageAuthenticator }
+    switch packet.code {
+    case .statusServer:
+      // RFC 5997 §3: MUST carry one. It teaches `auto` nothing.
+      return finding == .valid ? nil : .missingMessageAuthenticator
+    case .accessRequest:
+      return proveAccess(packet, isSigned: finding == .valid, client: client, source: source.address)
+    default:
+      return nil
+    }
+  }
+
+  /// The rules against CVE-2024-3596 (BlastRADIUS), and RFC 3579 §3.1 for EAP. The attribute may stand anywhere.
+  private func proveAccess(_ packet: Packet, isSigned: Bool, client: ClientDefinition, source: IPAddress) -> DropReason?
+  {
+    if isSigned {
+      guard client.requireMessageAuthenticator == .auto else { return nil }
+      var habits = sources.habits(of: source)
+      if !habits.sendsMessageAuthenticator {
+        habits.sendsMessageAuthenticator = true
+        sources.set(habits, of: source)
+        report(.learnedMessageAuthenticator(source: source, client: client.name))
+      }
+      return nil
+    }
+    if packet.offset(of: .eapMessage) != nil { return .missingMessageAuthenticator }
+    switch client.requireMessageAuthenticator {
+    case .yes: return .missingMessageAuthenticator
+    case .auto where sources.habits(of: source).sendsMessageAuthenticator: return .missingMessageAuthenticator
+    case .auto, .no: break
+    }
+    let hasProxyState = packet.offset(of: .proxyState) != nil
+    switch client.limitProxyState {
+    case .no: return nil
+    case .yes: return hasProxyState ? .proxyStateUnprotected : nil
+    case .auto:
+      var habits = sources.habits(of: source)
+      if habits.isProxy == nil {
+        habits.isProxy = hasProxyState
+        sources.set(habits, of: source)
+      }
+      return hasProxyState && habits.isProxy == false ? .proxyStateUnprotected : nil
+    }
+  }
+
+  /// Source address with NAS-Identifier, else with NAS-IP-Address, else alone. The source address comes first, so that
+  /// a claimed address never reaches another source's leases.
+  private func nasName(_ packet: Packet, source: IPAddress) -> String {
+    let address = sources.habits(of: source).text
+    if let identifier = packet.first(.nasIdentifier), !identifier.value.isEmpty {
+      return "\(address)/\(identifier.text)"
+    }
+    if let number = packet.first(.nasIPAddress)?.integer {
+      return "\(address)/\(IPv4Address(rawValue: number))"
+    }
+    if let value = packet.first(.nasIPv6Address)?.value, let claimed = IPv6Address(octets: value) {
+      return "\(address)/\(claimed)"
+    }
+    return address
+  }
+
+  /// Status-Server (RFC 5997): we live. On the authentication port an Access-Accept, on the other an
+  /// Accounting-Response (§4.2, §4.3).
+  private func status(_ packet: Packet, client: ClientDefinition, on socket: SocketID) -> Reception {
+    let code: PacketCode = socket.role == .authentication ? .accessAccept : .accountingResponse
+    var reply = packet.response(code)
+    do throws(EncodingError) {
+      try reply.appendMessageAuthenticator()
+      try reply.appendAll(.proxyState, of: packet)
+    } catch {
+      counters[.replyTooLong] += 1
+      return .dropped(.replyTooLong)
+    }
+    var bytes = reply.finish()
+    PacketSignature.sign(reply: &bytes, requestAuthenticator: packet.authenticator, secret: client.secret)
+    counters.replied += 1
+    return .send(bytes)
+  }
+}
+
+extension PacketError {
+  /// Fewer octets than there should be (RFC 2865 §3: silently discarded), rather than octets that make no sense.
+  var isShort: Bool {
+    switch self {
+    case .headerTruncated, .truncated: true
+    default: false
+    }
+  }
+}

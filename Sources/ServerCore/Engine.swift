@@ -1,0 +1,137 @@
+package import AddressPool
+import Authentication
+import DequeModule
+import NetworkAddress
+import RADIUSWire
+package import Storage
+package import Timebase
+
+/// The request engine: what each packet means for leases, records and answers.
+///
+/// A functional core: it reads no clock, draws no random number and does no I/O. The shell hands it datagrams and the
+/// time, takes batches of journal entries from it, writes them, and says whether that worked. No answer that promises
+/// something comes out before its batch is written (RFC 2866 §2); when a batch cannot be written, what it and all later
+/// ones had changed is taken back and nothing of it is answered.
+///
+/// Not Sendable: it lives on one event loop.
+package final class Engine {
+  package internal(set) var policy: EnginePolicy
+  package internal(set) var counters = EngineCounters()
+  package internal(set) var table: LeaseTable
+  package let limits: EngineLimits
+  /// The local time zone for Login-Time, seconds east of Greenwich. The shell keeps it up to date.
+  package var secondsEastOfUTC = 0
+  /// While true, every new request is dropped: the server is stopping.
+  package var isStopping = false
+
+  let token: LeaseToken
+  let challengeKey: [UInt8]
+  var duplicates: DuplicateCache
+  var eventMemory = EventMemory(capacity: EngineLimits.eventsRemembered)
+  var sources = SourceTable(capacity: EngineLimits.sourcesRemembered)
+  /// Decided and not yet handed to the store, oldest first.
+  var gathered = Deque<Decided>()
+  /// Under way to the disk.
+  var committing: [Decided] = []
+  var delayed = Deque<DelayedReply>()
+  var verifying: [VerificationID: PendingAccess] = [:]
+  /// Changes of a reload could not be written: to be made again.
+  var mustConfigureAgain = false
+  var lastVerification: UInt64 = 0
+  var lastCommand: UInt64 = 0
+  var pendingEvents: [EngineEvent] = []
+  package internal(set) var eventsLost = 0
+
+  /// `challengeKey`: at least 16 octets, kept over a reload; keys the State of challenges.
+  package init(
+    policy: EnginePolicy, limits: EngineLimits, tokenKeys: [TokenKey], challengeKey: [UInt8], recovered: RecoveredState,
+    now: Now
+  ) {
+    self.policy = policy
+    self.limits = limits
+    self.challengeKey = challengeKey
+    token = LeaseToken(keys: tokenKeys)
+    duplicates = DuplicateCache(capacity: limits.duplicateCacheEntries, lifetime: limits.duplicateCacheLifetime)
+    table = LeaseTable()
+    table.restore(recovered.leases, lastLeaseID: recovered.lastLeaseID, pools: policy.pools, now: now)
+    configurePools(now: now)
+  }
+
+  /// Takes up a new configuration. What is under way goes on; what it changes in the pools goes to the next batch.
+  package func reload(_ policy: EnginePolicy, now: Now) {
+    self.policy = policy
+    configurePools(now: now)
+  }
+
+  func configurePools(now: Now) {
+    table.configure(
+      pools: policy.pools, staticAddresses: Set(policy.users.staticAddresses.map(\.address)), now: now)
+    gatherChanges(.configuration)
+  }
+
+  /// Requests received and not yet answered or dropped.
+  package var inFlight: Int {
+    func requests(_ decided: some Sequence<Decided>) -> Int { decided.reduce(0) { $0 + ($1.isRequest ? 1 : 0) } }
+    return requests(gathered) + requests(committing) + delayed.count + verifying.count
+  }
+
+  /// Whether everything is written and answered.
+  package var isIdle: Bool { gathered.isEmpty && committing.isEmpty && delayed.isEmpty && verifying.isEmpty }
+
+  /// What happened since the last call, for the log.
+  package func takeEvents() -> [EngineEvent] {
+    let taken = pendingEvents
+    pendingEvents.removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  func report(_ event: @autoclosure () -> EngineEvent) {
+    guard pendingEvents.count < EngineLimits.eventsPendingMax else {
+      eventsLost += 1
+      return
+    }
+    pendingEvents.append(event())
+  }
+}
+
+/// A request on its way to an answer: all that the answer needs.
+struct RequestContext {
+  var packet: Packet
+  var source: Endpoint
+  var socket: SocketID
+  var client: ClientDefinition
+  /// The NAS as leases and records name it (docs/architecture.md, "A NAS").
+  var nas: String
+  var duplicate: DuplicateCache.Handle
+  var arrived: Now
+}
+
+/// Something that waits for its entries to be on disk.
+struct Decided {
+  enum Purpose {
+    /// The answer leaves when the entries are on disk, and not before `notBefore`.
+    case reply(OutgoingReply, duplicate: DuplicateCache.Handle, notBefore: Moment?)
+    case command(CommandID)
+    case sweep
+    case configuration
+  }
+
+  var purpose: Purpose
+  var entries: [JournalEntry]
+  var changes: [LeaseChange]
+  /// The accounting event to forget should the entries not be written.
+  var fingerprint: UInt64?
+
+  var isRequest: Bool { if case .reply = purpose { true } else { false } }
+}
+
+struct DelayedReply {
+  var reply: OutgoingReply
+  var duplicate: DuplicateCache.Handle
+  var notBefore: Moment
+}
+
+/// An Access-Request whose password is being checked elsewhere.
+struct PendingAccess {
+  var context: RequestContext
+}

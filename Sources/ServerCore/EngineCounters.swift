@@ -1,0 +1,34 @@
+/// What became of every datagram. Each ends in exactly one place:
+/// `received == replied + replayed + Σ dropped + in flight`.
+package struct EngineCounters: Equatable, Sendable {
+  package internal(set) var received: UInt64 = 0
+  package internal(set) var replied: UInt64 = 0
+  package internal(set) var replayed: UInt64 = 0
+  package internal(set) var dropped: [UInt64] = [UInt64](repeating: 0, count: DropReason.allCases.count)
+
+  package internal(set) var accepts: UInt64 = 0
+  package internal(set) var rejects: UInt64 = 0
+  package internal(set) var challenges: UInt64 = 0
+  package internal(set) var accountingRecords: UInt64 = 0
+  package internal(set) var accountingDuplicates: UInt64 = 0
+  package internal(set) var poolEmpty: UInt64 = 0
+  package internal(set) var conflicts: UInt64 = 0
+  package internal(set) var failedCommits: UInt64 = 0
+
+  package init() {}
+
+  package subscript(reason: DropReason) -> UInt64 {
+    get { dropped[EngineCounters.index(of: reason)] }
+    set { dropped[EngineCounters.index(of: reason)] = newValue }
+  }
+
+  package var droppedTotal: UInt64 { dropped.reduce(0, +) }
+
+  private static let indexes: [DropReason: Int] = Dictionary(
+    uniqueKeysWithValues: DropReason.allCases.enumerated().map { ($1, $0) })
+
+  private static func index(of reason: DropReason) -> Int {
+    guard let index = indexes[reason] else { preconditionFailure("a reason without a counter") }
+    return index
+  }
+}

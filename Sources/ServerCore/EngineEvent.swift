@@ -1,0 +1,32 @@
+package import NetworkAddress
+
+/// What an operator should be able to read about, with a stable identifier. The shell writes it to the log, at a
+/// bounded rate.
+package enum EngineEvent: Sendable {
+  case dropped(DropReason, source: Endpoint, client: String?)
+  case rejected(user: String, client: String, nas: String, reason: String, source: Endpoint)
+  case poolEmpty(pool: String, user: String, client: String)
+  case acceptedWithoutAddress(pool: String, user: String, client: String)
+  case conflict(address: IPv4Address, user: String, nas: String, session: String)
+  case tokenMismatch(user: String, nas: String, session: String)
+  case staleStop(user: String, nas: String, session: String)
+  case nasRebooted(nas: String, freed: Int)
+  case learnedMessageAuthenticator(source: IPAddress, client: String)
+  case commitFailed(requests: Int)
+
+  /// Stable words for logs.
+  package var identifier: String {
+    switch self {
+    case .dropped: "request.dropped"
+    case .rejected: "access.rejected"
+    case .poolEmpty: "pool.empty"
+    case .acceptedWithoutAddress: "pool.acceptedWithoutAddress"
+    case .conflict: "lease.conflict"
+    case .tokenMismatch: "lease.tokenMismatch"
+    case .staleStop: "lease.staleStop"
+    case .nasRebooted: "nas.rebooted"
+    case .learnedMessageAuthenticator: "client.learnedMessageAuthenticator"
+    case .commitFailed: "store.commitFailed"
+    }
+  }
+}
