@@ -8,9 +8,8 @@ package enum PacketText {
     _ packet: Packet, heading: String, place: String, dictionary: AttributeDictionary, hidden: HiddenValues?
   ) -> String {
     var text = "\(heading) \(packet.code.name) Id \(packet.identifier) \(place) length \(packet.length)\n"
-    let attributes = packet.bytes[WireLimits.packetLengthMin...]
     let revealing: AttributeDictionary.Revealing? = hidden.map { values in { values.reveal($0, $1) } }
-    for (name, value) in dictionary.describe(attributes: attributes, revealing: revealing) {
+    for (name, value) in dictionary.describe(packet, revealing: revealing) {
       text += "\t\(TextTable.printable("\(name) = \(value)"))\n"
     }
     return text
