@@ -112,7 +112,7 @@ let package = Package(
     tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
       "ConfigurationTests",
-      ["Configuration", "ServerCore", "AddressPool", "NetworkAddress", "Timebase"]),
+      ["Configuration", "ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase"]),
     tests(
       "CommandLineTests",
       [

@@ -11,7 +11,13 @@ extension ConfigurationReader {
   mutating func listen(_ field: Field) -> ListenConfiguration {
     var listen = ListenConfiguration()
     guard let section = section(field, known: Self.listenKeys) else { return listen }
+    // The endpoints of a key that is left out come first, so that a clash is told at what was written.
     var placed: [(endpoint: Endpoint, field: Field)] = []
+    for (key, endpoints) in [("authentication", listen.authentication), ("accounting", listen.accounting)]
+    where section[key] == nil {
+      let place = Field(node: field.node, path: section.path(of: key), line: section.line)
+      placed += endpoints.map { ($0, place) }
+    }
     listen.authentication = value(section, "authentication", default: listen.authentication) {
       $0.endpoints($1, placed: &placed)
     }

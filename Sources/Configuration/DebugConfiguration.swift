@@ -2,4 +2,7 @@
 package struct DebugConfiguration: Equatable, Sendable {
   /// Whether the record of an authentication keeps the password that was sent.
   package var logPasswords = false
+
+  /// The defaults.
+  package init() {}
 }

@@ -14,4 +14,7 @@ package struct LimitsConfiguration: Equatable, Sendable {
   package var delayedRejects = 65_536
   /// How long a stopping server waits for what it has received to be answered.
   package var drainTimeout: Duration = .seconds(10)
+
+  /// The defaults.
+  package init() {}
 }

@@ -11,4 +11,7 @@ package struct ListenConfiguration: Equatable, Sendable {
   package var accounting = [Endpoint(address: .v4(IPv4Address(rawValue: 0x7f00_0001)), port: 1813)]
   /// SO_RCVBUF of each socket, in octets. The default holds about 5,000 small packets.
   package var receiveBuffer = 4 << 20
+
+  /// The defaults.
+  package init() {}
 }

@@ -14,4 +14,9 @@ package struct LogConfiguration: Equatable, Sendable {
 
   package var level: Level = .info
   package var format: Format = .text
+
+  package init(level: Level = .info, format: Format = .text) {
+    self.level = level
+    self.format = format
+  }
 }
