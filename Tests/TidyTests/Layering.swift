@@ -18,7 +18,7 @@ enum Layering {
       "AddressPool": base,
       "Accounting": base.union(["RADIUSWire"]),
       "Authentication": base.union(["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "COpenSSL", "CCrypt"]),
-      "ServerCore": base.union(core),
+      "ServerCore": base.union(core).union(["Storage"]),
       "Storage": base.union(["AddressPool", "Accounting"]),
       "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
       "Configuration": base.union(core).union(["ServerCore"]),
