@@ -34,6 +34,23 @@ extension ProcessTests {
       }
     }
 
+    @Test func aClientThatHasProvenItselfOnceMustGoOn() throws {
+      var settings = ServerSettings()
+      settings.requireMessageAuthenticator = "auto"
+      settings.limitProxyState = "auto"
+      let server = try RollcallProcess(ServerFolder(settings))
+      let plain = "User-Name=noip,User-Password=noippw"
+      func isAnswered(_ attributes: String) throws -> Bool {
+        try server.folder.radclient("auth", attributes, options: ["-t", "1", "-r", "1"]).output.contains("Received ")
+      }
+      // What radclient adds by itself depends on its version: an unproven request is only sent by an old one.
+      let isUnproven = try server.folder.radclient("auth", plain).isWithoutMessageAuthenticator
+      #expect(try isAnswered(plain + ",Message-Authenticator=0x00"))
+      #expect(try isAnswered(plain) == !isUnproven)
+      let dropped = try server.settledStatus().dropped
+      #expect(dropped.values.reduce(0, +) == (isUnproven ? 1 : 0), "\(dropped)")
+    }
+
     @Test func aStrangerIsNeverAnswered() throws {
       let server = try RollcallProcess(ServerFolder())
       let stranger = try TestNAS(server.folder, address: "127.0.0.2")

@@ -162,6 +162,13 @@ extension ProcessTests {
 }
 
 extension FinishedCommand {
+  /// Whether the request that `radclient -x` printed has no Message-Authenticator.
+  var isWithoutMessageAuthenticator: Bool {
+    !output.split(separator: "\n").prefix { !$0.hasPrefix("Received ") }.contains {
+      $0.contains("Message-Authenticator")
+    }
+  }
+
   /// The value that `radclient -x` printed for an attribute of the reply.
   func value(of attribute: String) -> String? {
     guard let reply = output.range(of: "Received ") else { return nil }

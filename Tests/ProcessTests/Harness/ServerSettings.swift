@@ -4,6 +4,9 @@ struct ServerSettings {
   var secret = "testing123"
   /// Replaces `secret: …` in the client when it is set.
   var secretLine: String?
+  /// The tests send from one address what one NAS would not: with and without Message-Authenticator and Proxy-State.
+  var requireMessageAuthenticator = "no"
+  var limitProxyState = "no"
   var rejectDelay = "0s"
   var ranges = "10.99.0.10-10.99.0.13"
   var poolOptions: [String] = []
@@ -36,6 +39,8 @@ struct ServerSettings {
       "  - name: lab",
       "    address: \(clientAddress)",
       "    \(secretLine ?? "secret: \(secret)")",
+      "    require-message-authenticator: \(requireMessageAuthenticator)",
+      "    limit-proxy-state: \(limitProxyState)",
       "pools:",
       "  - name: main",
       "    ranges: [\(ranges)]",
