@@ -16,7 +16,15 @@ extension ServerConfiguration {
         ConfigurationIssue(file: path, line: 1, key: "", problem: error.problem, remedy: error.remedy)
       ])
     }
-    let text = String(decoding: content.octets, as: UTF8.self)
+    // Repaired text would be accepted with another secret than the one in the file.
+    guard let text = String(validating: content.octets, as: UTF8.self) else {
+      let lines = content.octets.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+      throw ConfigurationErrors(errors: [
+        ConfigurationIssue(
+          file: path, line: line + 1, key: "", problem: "is not UTF-8 text", remedy: "save the file as UTF-8")
+      ])
+    }
     return try read(text, file: path, isReadableByOthers: content.mode & 0o004 != 0)
   }
 

@@ -48,7 +48,7 @@ enum SyntaxTree {
   /// The line on which a key of a block stands for the second time: at the same column, before the block ends. Where
   /// the keys stand on one line, that line.
   private static func secondLine(of key: String, after first: Mark, in text: String) -> Int {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated().dropFirst(first.line) {
       let content = line.drop { $0 == " " }
       if content.isEmpty || content.first == "#" { continue }

@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import Testing
 
 /// Every fault is found, at its place, with words that help and no secret in them.
@@ -42,5 +43,29 @@ import Testing
       thrown?.description
         == "/nonexistent/rollcall.yaml:1: `/nonexistent/rollcall.yaml` cannot be read: No such file or directory; "
         + "name a file that exists, or make this one")
+  }
+
+  @Test func `a file in another encoding is refused, not repaired`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("rollcall-\(UUID().uuidString).yaml")
+    try Data([UInt8]("control: a\nusers: b".utf8) + [0xe4, 0x0a]).write(to: file)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
+    let thrown = #expect(throws: ConfigurationErrors.self) { try ServerConfiguration.load(path: file.path) }
+    #expect(thrown?.description == "\(file.path):2: is not UTF-8 text; save the file as UTF-8")
+  }
+
+  @Test func `lines are counted in a file with carriage returns`() {
+    let text = "control: a\r\nusers: b\r\ncontrol: c\r\n"
+    let thrown = #expect(throws: ConfigurationErrors.self) {
+      try ServerConfiguration.read(text, file: "x.yaml", isReadableByOthers: false)
+    }
+    #expect(thrown?.errors.map(\.line) == [3])
+  }
+
+  @Test func `brackets without end are refused`() {
+    let text = "users: " + String(repeating: "[", count: 100_000)
+    let thrown = #expect(throws: ConfigurationErrors.self) {
+      try ServerConfiguration.read(text, file: "x.yaml", isReadableByOthers: false)
+    }
+    #expect(thrown?.errors.map(\.line) == [1])
   }
 }
