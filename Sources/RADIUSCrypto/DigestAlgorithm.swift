@@ -49,8 +49,7 @@ package enum DigestAlgorithm: Int, CaseIterable, Sendable {
   }
 
   /// Methods are immutable, so that threads may share them.
-  nonisolated(unsafe) private static let methods: [OpaquePointer?] = {
-    _ = OpenSSLLibrary.legacyProvider
-    return allCases.map { EVP_MD_fetch(OpenSSLLibrary.context, $0.name, nil) }
-  }()
+  nonisolated(unsafe) private static let methods: [OpaquePointer?] = allCases.map {
+    $0 == .md4 && OpenSSLLibrary.legacyProvider == nil ? nil : EVP_MD_fetch(OpenSSLLibrary.context, $0.name, nil)
+  }
 }

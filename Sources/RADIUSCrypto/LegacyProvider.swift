@@ -21,9 +21,14 @@ package enum LegacyProvider {
 
   package static var isAvailable: Bool { status == .available }
 
-  /// A sentence for an operator: what is missing, what fails for it, and what to do. Nil when nothing is.
-  package static var message: String? {
-    guard case .missing(let algorithms) = status else { return nil }
+  /// A sentence for an operator; nil when nothing is missing.
+  package static var message: String? { status.message }
+}
+
+extension LegacyProvider.Status {
+  /// What is missing, what fails for it, and what to do; nil when nothing is missing.
+  package var message: String? {
+    guard case .missing(let algorithms) = self else { return nil }
     return "OpenSSL's legacy provider is missing (\(algorithms.joined(separator: ", "))): MS-CHAP and NT-Password "
       + "cannot be checked; install the package that holds ossl-modules/legacy.so (libssl3 on Debian) or set "
       + "OPENSSL_MODULES to its folder"

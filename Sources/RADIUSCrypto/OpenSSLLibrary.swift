@@ -12,7 +12,12 @@ enum OpenSSLLibrary {
   }()
 
   /// Loaded at most once, and never unloaded. Nil when this machine lacks it.
-  nonisolated(unsafe) static let legacyProvider: OpaquePointer? = OSSL_PROVIDER_load(context, "legacy")
+  nonisolated(unsafe) static let legacyProvider: OpaquePointer? = {
+    let provider = OSSL_PROVIDER_load(context, "legacy")
+    // What failed is told by the result; it must not stay behind for another user of OpenSSL in this thread.
+    if provider == nil { ERR_clear_error() }
+    return provider
+  }()
 
   /// DES in electronic code book mode, fetched once; nil without the legacy provider.
   nonisolated(unsafe) static let des: OpaquePointer? =
