@@ -65,6 +65,13 @@ import Testing
     #expect(limits.passwordChecks == 8)
     #expect(limits.delayedRejects == 0)
     #expect(limits.drainTimeout == .milliseconds(1500))
+    #expect(limits.engineLimits.duplicateCacheEntries == 2048)
+    #expect(limits.engineLimits.duplicateCacheLifetime == 30_000)
+    #expect(limits.engineLimits.requestsInFlight == 32)
+    #expect(limits.engineLimits.commitBatch == 7)
+    #expect(limits.engineLimits.passwordChecks == 8)
+    #expect(limits.engineLimits.delayedRejects == 0)
+    #expect(LimitsConfiguration().engineLimits == EngineLimits())
     #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["45: debug.log-passwords"])
   }
 

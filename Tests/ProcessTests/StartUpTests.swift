@@ -63,7 +63,7 @@ extension ProcessTests {
       settings.poolOptions = ["ofer-timeout: 60s"]
       let (status, text) = try failure(ServerFolder(settings))
       #expect(status == 2)
-      #expect(text.contains("rollcall.yaml:18"), "\(text)")
+      #expect(text.contains("rollcall.yaml:19"), "\(text)")
       #expect(text.contains("ofer-timeout"), "\(text)")
       #expect(text.contains("offer-timeout"), "it says what would be right: \(text)")
     }
