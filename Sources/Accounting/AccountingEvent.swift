@@ -148,7 +148,9 @@ private struct OctetCounters {
   var input: UInt64? { OctetCounters.total(inputLow, inputHigh) }
   var output: UInt64? { OctetCounters.total(outputLow, outputHigh) }
 
+  /// Databases count with a sign: what no line has ever carried is cut to what they can hold.
   private static func total(_ low: UInt32?, _ high: UInt32?) -> UInt64? {
-    low == nil && high == nil ? nil : UInt64(high ?? 0) << 32 | UInt64(low ?? 0)
+    if low == nil && high == nil { return nil }
+    return min(UInt64(high ?? 0) << 32 | UInt64(low ?? 0), UInt64(Int64.max))
   }
 }

@@ -1,0 +1,119 @@
+import Accounting
+import AddressPool
+import GRDB
+import NetworkAddress
+import Storage
+import Timebase
+
+/// Reads the derived tables on a connection of its own, each report from one snapshot.
+final class DerivedReader: Sendable {
+  private let path: String
+  private let queue: DatabaseQueue
+
+  init(path: String, queue: DatabaseQueue) {
+    self.path = path
+    self.queue = queue
+  }
+
+  struct LeaseTable {
+    var leases: [Lease]
+    var lastLeaseID: LeaseID
+    var cursor: Int64
+  }
+
+  func leaseTable() throws(StoreError) -> LeaseTable {
+    try read { database in
+      let cursor = try SQLiteStatement(database, "SELECT position, lastlease FROM cursor", file: path)
+      _ = try cursor.step()
+      let number = UInt64(bitPattern: cursor.number(1))
+      var table = LeaseTable(leases: [], lastLeaseID: LeaseID(rawValue: number), cursor: cursor.number(0))
+      cursor.reset()
+      table.leases.reserveCapacity(try Int.fetchOne(database, sql: "SELECT count(*) FROM lease") ?? 0)
+      let statement = try SQLiteStatement(database, "SELECT body FROM lease ORDER BY address", file: path)
+      var recent = RecentTexts()
+      while try statement.step() {
+        table.leases.append(try LeaseRow.read(statement, column: 0, file: path, &recent))
+      }
+      return table
+    }
+  }
+
+  func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
+    try read { database in
+      let statement = try SQLiteStatement(database, "SELECT body FROM lease WHERE address = ?", file: path)
+      statement.bind(1, Int64(address.rawValue))
+      var recent = RecentTexts()
+      return try statement.step() ? try LeaseRow.read(statement, column: 0, file: path, &recent) : nil
+    }
+  }
+
+  /// Where the ledger of an address stands in the journal.
+  func positions(of address: IPv4Address) throws(StoreError) -> [Int64] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database, "SELECT position FROM ledger WHERE address = ? ORDER BY position", file: path)
+      statement.bind(1, Int64(address.rawValue))
+      var positions: [Int64] = []
+      while try statement.step() { positions.append(statement.number(0)) }
+      return positions
+    }
+  }
+
+  func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
+    var conditions: [String] = []
+    var texts: [String] = []
+    func require(_ condition: String, _ text: String?) {
+      guard let text else { return }
+      conditions.append(condition)
+      texts.append(text)
+    }
+    if let isOpen = filter.isOpen { conditions.append("acctstoptime IS \(isOpen ? "" : "NOT ")NULL") }
+    require("username = ?", filter.user)
+    require("client = ?", filter.client)
+    require("acctsessionid = ?", filter.session)
+    require("framedipaddress = ?", filter.address?.description)
+    // Rows know whole seconds: a bound between two of them is the later one from below, the earlier one from above.
+    require(
+      "(acctstoptime IS NULL OR acctstoptime >= ?)",
+      filter.since.map { SQLTime.text($0.advanced(byMilliseconds: 999)) })
+    require("acctstarttime <= ?", filter.until.map { SQLTime.text($0) })
+    let constraint = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+    return try read { database in
+      let statement = try SQLiteStatement(
+        database, RadacctRow.select + constraint + " ORDER BY radacctid DESC LIMIT ?", file: path)
+      for (index, text) in texts.enumerated() { statement.bind(Int32(index + 1), text) }
+      statement.bind(Int32(texts.count + 1), Int64(max(0, filter.limit)))
+      var rows: [SessionRow] = []
+      while try statement.step() { rows.append(SessionRow(RadacctRow.read(statement))) }
+      return rows
+    }
+  }
+
+  func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT username, pass, reply, authdate, reason, callingstationid, nas, client, leaseid
+        FROM radpostauth ORDER BY id DESC LIMIT ?
+        """, file: path)
+      statement.bind(1, Int64(max(0, limit)))
+      var records: [AuthenticationRecord] = []
+      while try statement.step() {
+        records.append(
+          AuthenticationRecord(
+            time: SQLTime.time(statement.text(3)) ?? Timestamp(rawValue: 0), user: statement.text(0),
+            client: statement.text(7), nas: statement.text(6), callingStation: statement.text(5),
+            reply: statement.text(2), reason: statement.text(4), password: statement.optionalText(1),
+            leaseID: UInt64(bitPattern: statement.number(8))))
+      }
+      return records
+    }
+  }
+
+  func close() throws(StoreError) { try StoreError.mapping(path) { try queue.close() } }
+
+  private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    try StoreError.mapping(path) { try queue.read(body) }
+  }
+}

@@ -1,0 +1,101 @@
+import GRDB
+import Storage
+
+/// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
+enum DerivedSchema {
+  static let version = 1
+
+  /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
+  static func prepare(_ database: Database, file: String, journal: String, identity: String) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard found <= version else {
+      throw StoreError(
+        .incompatible,
+        "\(file) has version \(found), which a newer Rollcall wrote; run that one, or move \(file) away, for it is folded "
+          + "anew out of \(journal)")
+    }
+    if found == 0 {
+      try database.inTransaction(.immediate) {
+        try database.execute(sql: tables)
+        try database.execute(
+          sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, 0, 0, ?)", arguments: [identity])
+        try database.execute(sql: "PRAGMA user_version = \(version)")
+        return .commit
+      }
+    }
+    let owner = try String.fetchOne(database, sql: "SELECT journal FROM cursor")
+    guard owner == identity else {
+      throw StoreError(
+        .incompatible,
+        "\(file) was folded out of another journal than \(journal); bring that journal back, or move \(file) away to begin "
+          + "with this one")
+    }
+  }
+
+  /// `radacct` and `radpostauth` have the columns and types of FreeRADIUS's schema, in its order, so that reports
+  /// written for it work; ours stand behind them. Times are UTC.
+  static let tables = """
+    CREATE TABLE cursor(
+      id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, lastlease INTEGER NOT NULL,
+      journal TEXT NOT NULL);
+    CREATE TABLE lease(
+      address INTEGER PRIMARY KEY, ip TEXT NOT NULL, pool TEXT NOT NULL, state TEXT NOT NULL,
+      leaseid INTEGER NOT NULL, username TEXT, session TEXT, since TEXT NOT NULL, deadline TEXT, body BLOB NOT NULL);
+    CREATE TABLE ledger(
+      address INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL, fromstate TEXT NOT NULL,
+      tostate TEXT NOT NULL, cause TEXT NOT NULL, leaseid INTEGER NOT NULL, username TEXT,
+      PRIMARY KEY (address, position)) WITHOUT ROWID;
+    CREATE TABLE radacct(
+      radacctid INTEGER PRIMARY KEY,
+      acctsessionid varchar(64) NOT NULL DEFAULT '',
+      acctuniqueid varchar(32) NOT NULL DEFAULT '',
+      username varchar(64) NOT NULL DEFAULT '',
+      realm varchar(64) DEFAULT '',
+      nasipaddress varchar(15) NOT NULL DEFAULT '',
+      nasportid varchar(32) DEFAULT NULL,
+      nasporttype varchar(32) DEFAULT NULL,
+      acctstarttime datetime NULL DEFAULT NULL,
+      acctupdatetime datetime NULL DEFAULT NULL,
+      acctstoptime datetime NULL DEFAULT NULL,
+      acctinterval int(12) DEFAULT NULL,
+      acctsessiontime int(12) DEFAULT NULL,
+      acctauthentic varchar(32) DEFAULT NULL,
+      connectinfo_start varchar(128) DEFAULT NULL,
+      connectinfo_stop varchar(128) DEFAULT NULL,
+      acctinputoctets bigint(20) DEFAULT NULL,
+      acctoutputoctets bigint(20) DEFAULT NULL,
+      calledstationid varchar(50) NOT NULL DEFAULT '',
+      callingstationid varchar(50) NOT NULL DEFAULT '',
+      acctterminatecause varchar(32) NOT NULL DEFAULT '',
+      servicetype varchar(32) DEFAULT NULL,
+      framedprotocol varchar(32) DEFAULT NULL,
+      framedipaddress varchar(15) NOT NULL DEFAULT '',
+      framedipv6address varchar(45) NOT NULL DEFAULT '',
+      framedipv6prefix varchar(45) NOT NULL DEFAULT '',
+      framedinterfaceid varchar(44) NOT NULL DEFAULT '',
+      delegatedipv6prefix varchar(45) NOT NULL DEFAULT '',
+      class varchar(64) DEFAULT NULL,
+      client TEXT NOT NULL DEFAULT '',
+      nas TEXT NOT NULL DEFAULT '',
+      leaseid INTEGER NOT NULL DEFAULT 0,
+      startreckoned INTEGER NOT NULL DEFAULT 0,
+      closedbyserver INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX radacct_session ON radacct(acctsessionid, nas);
+    CREATE INDEX radacct_user ON radacct(username, acctstarttime);
+    CREATE INDEX radacct_start ON radacct(acctstarttime);
+    CREATE INDEX radacct_address ON radacct(framedipaddress);
+    CREATE INDEX radacct_open ON radacct(nas) WHERE acctstoptime IS NULL;
+    CREATE TABLE radpostauth(
+      id INTEGER PRIMARY KEY,
+      username varchar(64) NOT NULL DEFAULT '',
+      pass varchar(64) DEFAULT NULL,
+      reply varchar(32) NOT NULL DEFAULT '',
+      authdate timestamp NOT NULL,
+      reason TEXT NOT NULL DEFAULT '',
+      callingstationid TEXT NOT NULL DEFAULT '',
+      nas TEXT NOT NULL DEFAULT '',
+      client TEXT NOT NULL DEFAULT '',
+      leaseid INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX radpostauth_user ON radpostauth(username, authdate);
+    """
+}

@@ -1,0 +1,50 @@
+import GRDB
+import Storage
+
+/// The statements of the fold, prepared once on its connection.
+struct DerivedStatements {
+  let selectLease: SQLiteStatement
+  let putLease: SQLiteStatement
+  let insertLedger: SQLiteStatement
+  let insertPostAuthentication: SQLiteStatement
+  let selectSessions: SQLiteStatement
+  let selectOpenSessions: SQLiteStatement
+  let insertSession: SQLiteStatement
+  let updateSession: SQLiteStatement
+  let updateVolatile: SQLiteStatement
+  let selectCursor: SQLiteStatement
+  let updateCursor: SQLiteStatement
+  let selectLastSession: SQLiteStatement
+
+  init(_ database: Database, file: String) throws(StoreError) {
+    func prepare(_ sql: String) throws(StoreError) -> SQLiteStatement {
+      try SQLiteStatement(database, sql, file: file)
+    }
+    selectLease = try prepare("SELECT body FROM lease WHERE address = ?")
+    putLease = try prepare(
+      """
+      INSERT OR REPLACE INTO lease(address, ip, pool, state, leaseid, username, session, since, deadline, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertLedger = try prepare(
+      """
+      INSERT INTO ledger(address, position, time, fromstate, tostate, cause, leaseid, username)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertPostAuthentication = try prepare(
+      """
+      INSERT INTO radpostauth(username, pass, reply, authdate, reason, callingstationid, nas, client, leaseid)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    selectSessions = try prepare(
+      RadacctRow.select + " WHERE acctsessionid = ? AND nas = ? ORDER BY radacctid DESC LIMIT ?")
+    selectOpenSessions = try prepare(
+      RadacctRow.select + " WHERE nas = ? AND acctstoptime IS NULL AND acctstarttime <= ? ORDER BY radacctid")
+    insertSession = try prepare(RadacctRow.insert)
+    updateSession = try prepare(RadacctRow.update)
+    updateVolatile = try prepare(RadacctRow.updateVolatile)
+    selectCursor = try prepare("SELECT position, lastlease FROM cursor")
+    updateCursor = try prepare("UPDATE cursor SET position = ?, lastlease = ?")
+    selectLastSession = try prepare("SELECT coalesce(max(radacctid), 0) FROM radacct")
+  }
+}

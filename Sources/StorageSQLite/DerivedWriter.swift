@@ -1,0 +1,52 @@
+import GRDB
+import Storage
+
+/// The fold: the one connection that writes derived tables. Used under the store's fold lock only.
+struct DerivedWriter {
+  private let path: String
+  let queue: DatabaseQueue
+  private var statements: DerivedStatements?
+  /// The last entry that was folded.
+  private(set) var cursor: Int64
+
+  /// `queue` holds prepared tables.
+  init(path: String, queue: DatabaseQueue) throws(StoreError) {
+    self.path = path
+    self.queue = queue
+    (statements, cursor) = try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        let statements = try DerivedStatements(database, file: path)
+        return (statements, try SQLiteTables(statements, file: path).cursor)
+      }
+    }
+  }
+
+  /// Folds whole rows of the journal until `limit` entries are reached. Returns how many it folded.
+  mutating func fold(_ journal: JournalReader, limit: Int) throws(StoreError) -> Int {
+    guard let statements else { throw StoreError(.closed, "\(path) is closed") }
+    var folded = 0
+    var last = cursor
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          var tables = try SQLiteTables(statements, file: path)
+          try journal.entries(after: tables.cursor, limit: limit) { item in
+            try DerivedFold.apply(item, to: &tables)
+            last = Int64(item.position.rawValue)
+            folded += 1
+          }
+          guard folded > 0 else { return .rollback }
+          try tables.flush(cursor: last)
+          return .commit
+        }
+      }
+    }
+    cursor = last
+    return folded
+  }
+
+  mutating func close() throws(StoreError) {
+    statements = nil
+    try StoreError.mapping(path) { try queue.close() }
+  }
+}

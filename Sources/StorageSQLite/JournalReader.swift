@@ -1,0 +1,144 @@
+import AddressPool
+import GRDB
+import GRDBSQLite
+import Storage
+
+/// Reads the journal on a connection of its own, beside whoever appends.
+///
+/// `@unchecked Sendable`: the statements are touched on the queue only, and the queue takes one caller at a time.
+final class JournalReader: @unchecked Sendable {
+  private let path: String
+  private let queue: DatabaseQueue
+  private var after: SQLiteStatement?
+  private var holding: SQLiteStatement?
+
+  init(path: String) throws(StoreError) {
+    self.path = path
+    queue = try SQLiteConnection.reader(path)
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        after = try SQLiteStatement(
+          database,
+          """
+          SELECT first, count, body FROM batch
+          WHERE first >= (SELECT coalesce(max(first), 0) FROM batch WHERE first <= ?1) ORDER BY first
+          """, file: path)
+        holding = try SQLiteStatement(
+          database, "SELECT first, count, body FROM batch WHERE first <= ?1 ORDER BY first DESC LIMIT 1", file: path)
+      }
+    }
+  }
+
+  func last() throws(StoreError) -> Int64 {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        try Int64.fetchOne(database, sql: "SELECT first + count - 1 FROM batch ORDER BY first DESC LIMIT 1") ?? 0
+      }
+    }
+  }
+
+  func identity() throws(StoreError) -> String {
+    try StoreError.mapping(path) { try queue.writeWithoutTransaction { try JournalSchema.identity($0) } }
+  }
+
+  func tokenKeys() throws(StoreError) -> [TokenKey] {
+    try StoreError.mapping(path) { try queue.writeWithoutTransaction { try TokenKeyTable.read($0) } }
+  }
+
+  /// Calls `take` for each entry after `position`, row by row, until a row ends with `limit` or more of them.
+  func entries(
+    after position: Int64, limit: Int, _ take: (JournalItem) throws -> Void
+  ) throws(StoreError) {
+    var taken = 0
+    var recent = RecentTexts()
+    try rows(after: position) { (memory, first, count, skip) in
+      var items: [JournalItem] = []
+      items.reserveCapacity(count - skip)
+      try JournalCodec.decode(memory, count: count, skipping: skip, recent: &recent) { entry in
+        let number = first + Int64(skip + items.count)
+        items.append(JournalItem(position: JournalPosition(rawValue: UInt64(number)), entry: entry))
+      }
+      for item in items { try take(item) }
+      taken += items.count
+      return taken < limit
+    }
+  }
+
+  /// Calls `take` for each lease transition after `position`, and returns the last entry's number.
+  func transitions(after position: Int64, _ take: (LeaseTransition) -> Void) throws(StoreError) -> Int64 {
+    var last = position
+    var recent = RecentTexts()
+    try rows(after: position) { (memory, first, count, skip) in
+      try JournalCodec.decodeTransitions(memory, count: count, skipping: skip, recent: &recent, take: take)
+      last = first + Int64(count) - 1
+      return true
+    }
+    return last
+  }
+
+  /// The lease transitions at `positions`.
+  func transitions(at positions: [Int64]) throws(StoreError) -> [LedgerEntry] {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { _ in
+        guard let holding else { throw StoreError(.closed, "\(path) is closed") }
+        return try positions.map { position in
+          defer { holding.reset() }
+          holding.bind(1, position)
+          guard try holding.step() else { throw missing(position) }
+          let first = holding.number(0)
+          let transition = try decoding(row: first) { () throws(JournalDecodingError) in
+            try JournalCodec.decodeTransition(
+              holding.memory(2), count: Int(holding.number(1)), at: Int(position - first))
+          }
+          guard let transition else { throw missing(position) }
+          return LedgerEntry(position: JournalPosition(rawValue: UInt64(position)), transition: transition)
+        }
+      }
+    }
+  }
+
+  func close() throws(StoreError) {
+    try StoreError.mapping(path) {
+      queue.writeWithoutTransaction { _ in
+        after = nil
+        holding = nil
+      }
+      try queue.close()
+    }
+  }
+
+  /// Calls `body` with each row that has entries after `position`, the number of its first entry, how many it has, and how
+  /// many of them are not after `position`, until `body` returns false.
+  private func rows(
+    after position: Int64, _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
+  ) throws(StoreError) {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { _ in
+        guard let after else { throw StoreError(.closed, "\(path) is closed") }
+        defer { after.reset() }
+        after.bind(1, position + 1)
+        while try after.step() {
+          let first = after.number(0)
+          let count = Int(after.number(1))
+          let skip = Int(clamping: position + 1 - first)
+          if skip >= count { continue }
+          do {
+            guard try body(after.memory(2), first, count, max(0, skip)) else { return }
+          } catch let error as JournalDecodingError {
+            throw StoreError(error, row: first, file: path)
+          }
+        }
+      }
+    }
+  }
+
+  private func decoding<Result>(
+    row first: Int64, _ body: () throws(JournalDecodingError) -> Result
+  ) throws(StoreError) -> Result {
+    do { return try body() } catch { throw StoreError(error, row: first, file: path) }
+  }
+
+  private func missing(_ position: Int64) -> StoreError {
+    StoreError(.corrupt, "entry \(position) is missing from \(path); the file is damaged: bring it back from a backup")
+  }
+}

@@ -1,0 +1,312 @@
+package import Accounting
+package import AddressPool
+import GRDB
+package import NetworkAddress
+package import Storage
+import Synchronization
+
+/// The embedded store: a journal that is synced with every commit, and derived tables in a file beside it. See
+/// ``StoreFiles`` for the files and DESIGN §5 for why there are two.
+///
+/// ```swift
+/// let store = try SQLiteStore(path: "var/rollcall.db")
+/// try store.append(entries)  // on disk when it returns
+/// ```
+package final class SQLiteStore: Store {
+  /// Entries folded before the journal's log is copied into its file.
+  static let checkpointEntries = 4_096
+
+  package let files: StoreFiles
+  private let isClosed = Atomic(false)
+  private let lock: Mutex<StoreLock?>
+  /// Nil in a store that is for reading only.
+  private let writer: Mutex<JournalWriter?>
+  private let journal: JournalReader
+  private let checkpointer: JournalCheckpointer?
+  /// Nil where there is nothing to fold into: in a store for reading only whose tables are complete.
+  private let folder: Mutex<Folder?>
+  private let derived: DerivedReader
+
+  private struct Folder {
+    var writer: DerivedWriter
+    var sinceCheckpoint = 0
+  }
+
+  /// Opens the store for a server, and makes what is missing.
+  /// - Throws: ``StoreError/Kind/locked`` when another server has it.
+  package init(path: String) throws(StoreError) {
+    files = StoreFiles(path: path)
+    lock = Mutex(try StoreLock(files))
+    try StoreFiles.create(files.journal)
+    try StoreFiles.create(files.derived)
+    let writer = try JournalWriter(path: files.journal)
+    let identity = writer.identity
+    let end = writer.next - 1
+    self.writer = Mutex(writer)
+    journal = try JournalReader(path: files.journal)
+    checkpointer = try JournalCheckpointer(path: files.journal)
+    let queue = try SQLiteConnection.writer(files.derived, durability: .normal, checkpointPages: 4_096)
+    try SQLiteStore.prepare(queue, files, identity: identity)
+    let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
+    guard folder.writer.cursor <= end else { throw StoreError(aheadOfJournal: files) }
+    self.folder = Mutex(folder)
+    derived = DerivedReader(path: files.derived, queue: try SQLiteConnection.reader(files.derived))
+  }
+
+  /// Opens the store for reading only: it takes no lock and writes nothing, and tells what was committed until now. What
+  /// is not folded yet is folded in memory.
+  /// - Throws: ``StoreError/Kind/missing`` when there is no store.
+  package init(reading path: String) throws(StoreError) {
+    files = StoreFiles(path: path)
+    guard StoreFiles.exists(files.journal) else {
+      throw StoreError(
+        .missing,
+        "there is no store at \(path): \(files.journal) does not exist; start the server once, or correct the path")
+    }
+    lock = Mutex(nil)
+    writer = Mutex(nil)
+    checkpointer = nil
+    journal = try JournalReader(path: files.journal)
+    let identity = try journal.identity()
+    let queue = try SQLiteStore.readingQueue(files, identity: identity, end: try journal.last())
+    derived = DerivedReader(path: files.derived, queue: queue)
+    // A queue on a file is complete; one in memory has the tail still to come.
+    guard queue.path == ":memory:" else {
+      folder = Mutex(nil)
+      return
+    }
+    var writer = try DerivedWriter(path: files.derived, queue: queue)
+    while try writer.fold(journal, limit: StoreLimits.foldMax) > 0 {}
+    folder = Mutex(Folder(writer: writer))
+  }
+
+  /// The derived file where it tells all that the journal holds, else its copy in memory.
+  private static func readingQueue(
+    _ files: StoreFiles, identity: String, end: Int64
+  ) throws(StoreError) -> DatabaseQueue {
+    try StoreError.mapping(files.derived) {
+      let memory = try DatabaseQueue()
+      if StoreFiles.exists(files.derived) {
+        let queue = try SQLiteConnection.reader(files.derived)
+        let cursor = try queue.read { database in
+          try database.tableExists("cursor") ? Int64.fetchOne(database, sql: "SELECT position FROM cursor") : nil
+        }
+        if let cursor {
+          if cursor > end { throw StoreError(aheadOfJournal: files) }
+          if cursor == end {
+            try queue.read {
+              try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
+            }
+            return queue
+          }
+          try queue.backup(to: memory)
+        }
+        try queue.close()
+      }
+      try prepare(memory, files, identity: identity)
+      return memory
+    }
+  }
+
+  private static func prepare(
+    _ queue: DatabaseQueue, _ files: StoreFiles, identity: String
+  ) throws(StoreError) {
+    try StoreError.mapping(files.derived) {
+      try queue.writeWithoutTransaction {
+        try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
+      }
+    }
+  }
+
+  package func append(_ entries: [JournalEntry]) throws(StoreError) {
+    try writing { (writer) throws(StoreError) in try writer.append(entries) }
+  }
+
+  package func position() throws(StoreError) -> JournalPosition {
+    try checkOpen()
+    if let next = writer.withLock({ $0?.next }) { return JournalPosition(rawValue: UInt64(next - 1)) }
+    return JournalPosition(rawValue: UInt64(try journal.last()))
+  }
+
+  package func cursor() throws(StoreError) -> JournalPosition {
+    try checkOpen()
+    if let cursor = folder.withLock({ $0?.writer.cursor }) { return JournalPosition(rawValue: UInt64(cursor)) }
+    return try position()
+  }
+
+  package func recover() throws(StoreError) -> RecoveredState {
+    try checkOpen()
+    let table = try derived.leaseTable()
+    var changed: [IPv4Address: Lease] = [:]
+    var lastLeaseID = table.lastLeaseID
+    let last = try journal.transitions(after: table.cursor) { transition in
+      changed[transition.lease.address] = transition.lease
+      lastLeaseID = max(lastLeaseID, transition.lease.id)
+    }
+    return RecoveredState(
+      leases: table.leases.replacing(with: changed), lastLeaseID: lastLeaseID,
+      position: JournalPosition(rawValue: UInt64(last)))
+  }
+
+  package func tokenKeys() throws(StoreError) -> [TokenKey] {
+    try checkOpen()
+    let keys = try journal.tokenKeys()
+    if !keys.isEmpty { return keys }
+    return try rotate(onlyIfNone: true)
+  }
+
+  package func rotateTokenKey() throws(StoreError) { _ = try rotate(onlyIfNone: false) }
+
+  private func rotate(onlyIfNone: Bool) throws(StoreError) -> [TokenKey] {
+    try writing { (writer) throws(StoreError) in
+      try writer.write { database in
+        let keys = try TokenKeyTable.read(database)
+        if onlyIfNone, !keys.isEmpty { return keys }
+        var random = SystemRandomNumberGenerator()
+        let rotated = TokenKey.rotated(keys, using: &random)
+        try TokenKeyTable.replace(with: rotated, database)
+        return rotated
+      }
+    }
+  }
+
+  package func fold(limit: Int) throws(StoreError) -> Int {
+    try checkOpen()
+    guard limit > 0 else { return 0 }
+    let isCheckpointDue = Atomic(false)
+    let folded = try folder.withLock { (folder) throws(StoreError) -> Int in
+      guard let count = try folder?.writer.fold(journal, limit: limit) else { return 0 }
+      folder?.sinceCheckpoint += count
+      if let waiting = folder?.sinceCheckpoint, waiting >= SQLiteStore.checkpointEntries {
+        folder?.sinceCheckpoint = 0
+        isCheckpointDue.store(true, ordering: .relaxed)
+      }
+      return count
+    }
+    // It may fail for want of room; the log then waits for the next one, and appends say what is wrong.
+    if isCheckpointDue.load(ordering: .relaxed) { try? checkpointer?.run() }
+    return folded
+  }
+
+  package func history(of address: IPv4Address) throws(StoreError) -> [LedgerEntry] {
+    try catchUp()
+    return try journal.transitions(at: try derived.positions(of: address))
+  }
+
+  package func leases() throws(StoreError) -> [Lease] {
+    try catchUp()
+    return try derived.leaseTable().leases
+  }
+
+  package func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
+    try catchUp()
+    return try derived.lease(of: address)
+  }
+
+  package func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
+    try catchUp()
+    return try derived.sessions(filter)
+  }
+
+  package func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord] {
+    try catchUp()
+    return try derived.postAuthentications(limit: limit)
+  }
+
+  package func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem] {
+    try checkOpen()
+    guard limit > 0, let after = Int64(exactly: position.rawValue) else { return [] }
+    var items: [JournalItem] = []
+    try journal.entries(after: after, limit: limit) { items.append($0) }
+    return Array(items.prefix(limit))
+  }
+
+  /// How SQLite keeps the journal: what `PRAGMA journal_mode` and `PRAGMA synchronous` say, such as `wal` and 2 (FULL).
+  package func journalSettings() throws(StoreError) -> (journalMode: String, synchronous: Int) {
+    let settings = try writing { (writer) throws(StoreError) in
+      try writer.inspect { database in
+        [
+          try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+          try String.fetchOne(database, sql: "PRAGMA synchronous") ?? "",
+        ]
+      }
+    }
+    return (settings[0], Int(settings[1]) ?? -1)
+  }
+
+  package func close() throws(StoreError) {
+    try checkOpen()
+    // Everything is let go of, whatever fails; the first failure is what the caller hears of.
+    var failure: StoreError?
+    func attempt(_ step: () throws(StoreError) -> Void) {
+      do { try step() } catch { failure = failure ?? error }
+    }
+    attempt { () throws(StoreError) in try catchUp() }
+    isClosed.store(true, ordering: .sequentiallyConsistent)
+    attempt { () throws(StoreError) in try checkpointer?.close() }
+    attempt { () throws(StoreError) in try journal.close() }
+    attempt { () throws(StoreError) in try derived.close() }
+    attempt { () throws(StoreError) in
+      try folder.withLock { (folder) throws(StoreError) in
+        try folder?.writer.close()
+        folder = nil
+      }
+    }
+    attempt { () throws(StoreError) in
+      try writer.withLock { (writer) throws(StoreError) in
+        try writer?.close()
+        writer = nil
+      }
+    }
+    lock.withLock { $0 = nil }
+    if let failure { throw failure }
+  }
+
+  private func checkOpen() throws(StoreError) {
+    guard !isClosed.load(ordering: .sequentiallyConsistent) else {
+      throw StoreError(.closed, "the store \(files.derived) is closed")
+    }
+  }
+
+  private func writing<Result>(
+    _ body: (inout JournalWriter) throws(StoreError) -> sending Result
+  ) throws(StoreError) -> sending Result {
+    try checkOpen()
+    return try writer.withLock { (writer) throws(StoreError) -> sending Result in
+      guard writer != nil else {
+        throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
+      }
+      return try body(&writer!)
+    }
+  }
+}
+
+extension StoreError {
+  /// The derived tables know entries that the journal lacks.
+  init(aheadOfJournal files: StoreFiles) {
+    self.init(
+      .incompatible,
+      "\(files.derived) knows more than \(files.journal): that file is an older copy; bring the newest one back, or move "
+        + "\(files.derived) away to go on with the older one")
+  }
+}
+
+extension Array where Element == Lease {
+  /// `self`, in the order of addresses, with rows of `changed` in the place of those with the same address.
+  fileprivate func replacing(with changed: [IPv4Address: Lease]) -> [Lease] {
+    if changed.isEmpty { return self }
+    var merged: [Lease] = []
+    merged.reserveCapacity(count + changed.count)
+    var index = startIndex
+    for lease in changed.values.sorted(by: { $0.address < $1.address }) {
+      while index < endIndex, self[index].address < lease.address {
+        merged.append(self[index])
+        index += 1
+      }
+      if index < endIndex, self[index].address == lease.address { index += 1 }
+      merged.append(lease)
+    }
+    merged.append(contentsOf: self[index...])
+    return merged
+  }
+}

@@ -1,0 +1,171 @@
+import Accounting
+import AddressPool
+import NetworkAddress
+import Storage
+import Timebase
+
+/// The derived tables while one batch is folded: what changes gathers in memory, and is written in the order of the
+/// tables' keys at the end, each row once.
+struct SQLiteTables: DerivedTables {
+  typealias Failure = StoreError
+
+  private struct SessionKey: Hashable {
+    var nas: String
+    var session: String
+  }
+
+  private struct Change {
+    var session: AccountingSession
+    var isNew: Bool
+    /// A column that stands in an index may differ from the row's.
+    var touchesIndex: Bool
+  }
+
+  private let statements: DerivedStatements
+  private let file: String
+  private(set) var cursor: Int64
+  private(set) var lastLeaseID: LeaseID
+  private var lastSession: Int64
+  private var leases: [IPv4Address: Lease] = [:]
+  private var ledger: [LedgerEntry] = []
+  private var known: [SessionKey: [AccountingSession]] = [:]
+  private var changes: [Int64: Change] = [:]
+  private var recent = RecentTexts()
+
+  init(_ statements: DerivedStatements, file: String) throws(StoreError) {
+    self.statements = statements
+    self.file = file
+    defer {
+      statements.selectCursor.reset()
+      statements.selectLastSession.reset()
+    }
+    guard try statements.selectCursor.step() else {
+      throw StoreError(.corrupt, "\(file) has no cursor; move it away, for it is folded anew out of its journal")
+    }
+    cursor = statements.selectCursor.number(0)
+    lastLeaseID = LeaseID(rawValue: UInt64(bitPattern: statements.selectCursor.number(1)))
+    _ = try statements.selectLastSession.step()
+    lastSession = statements.selectLastSession.number(0)
+  }
+
+  mutating func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
+    if let lease = leases[address] { return lease }
+    let statement = statements.selectLease
+    defer { statement.reset() }
+    statement.bind(1, Int64(address.rawValue))
+    guard try statement.step() else { return nil }
+    return try LeaseRow.read(statement, column: 0, file: file, &recent)
+  }
+
+  mutating func put(_ lease: Lease) {
+    leases[lease.address] = lease
+    lastLeaseID = max(lastLeaseID, lease.id)
+  }
+
+  mutating func append(_ transition: LeaseTransition, at position: JournalPosition) {
+    ledger.append(LedgerEntry(position: position, transition: transition))
+  }
+
+  mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) throws(StoreError) {
+    let statement = statements.insertPostAuthentication
+    statement.bind(1, record.user)
+    statement.bind(2, record.password)
+    statement.bind(3, record.reply)
+    statement.bind(4, SQLTime.text(record.time, milliseconds: true))
+    statement.bind(5, record.reason)
+    statement.bind(6, record.callingStation)
+    statement.bind(7, record.nas)
+    statement.bind(8, record.client)
+    statement.bind(9, record.leaseID)
+    try statement.run()
+  }
+
+  mutating func sessions(nas: String, session: String) throws(StoreError) -> [AccountingSession] {
+    let key = SessionKey(nas: nas, session: session)
+    if let rows = known[key] { return rows }
+    let rows = try read(key)
+    known[key] = rows
+    return rows
+  }
+
+  mutating func openSessions(nas: String, startedBy time: Timestamp) throws(StoreError) -> [AccountingSession] {
+    try writeSessions()
+    var rows: [AccountingSession] = []
+    let statement = statements.selectOpenSessions
+    statement.bind(1, nas)
+    statement.bind(2, SQLTime.text(time))
+    try statement.forEachRow { rows.append(RadacctRow.read(statement)) }
+    return rows
+  }
+
+  mutating func insert(_ session: AccountingSession) throws(StoreError) {
+    var session = session
+    lastSession += 1
+    session.number = lastSession
+    let key = SessionKey(nas: session.nas, session: session.session)
+    var rows = try sessions(nas: session.nas, session: session.session)
+    rows.insert(session, at: 0)
+    known[key] = Array(rows.prefix(SessionFold.candidatesMax))
+    changes[session.number] = Change(session: session, isNew: true, touchesIndex: true)
+  }
+
+  mutating func update(_ session: AccountingSession) throws(StoreError) {
+    let key = SessionKey(nas: session.nas, session: session.session)
+    var touchesIndex = true
+    if let index = known[key]?.firstIndex(where: { $0.number == session.number }) {
+      let before = known[key]?[index]
+      touchesIndex =
+        before?.user != session.user || before?.start != session.start
+        || before?.framedIPAddress != session.framedIPAddress
+      known[key]?[index] = session
+    }
+    let earlier = changes[session.number]
+    changes[session.number] = Change(
+      session: session, isNew: earlier?.isNew ?? false,
+      touchesIndex: touchesIndex || (earlier?.touchesIndex ?? false))
+  }
+
+  /// Writes all that has gathered, and the cursor.
+  mutating func flush(cursor: Int64) throws(StoreError) {
+    try writeSessions()
+    for lease in leases.values.sorted(by: { $0.address < $1.address }) {
+      LeaseRow.bind(lease, to: statements.putLease)
+      try statements.putLease.run()
+    }
+    ledger.sort {
+      ($0.transition.lease.address, $0.position) < ($1.transition.lease.address, $1.position)
+    }
+    for entry in ledger {
+      LeaseRow.bind(entry, to: statements.insertLedger)
+      try statements.insertLedger.run()
+    }
+    statements.updateCursor.bind(1, cursor)
+    statements.updateCursor.bind(2, lastLeaseID.rawValue)
+    try statements.updateCursor.run()
+  }
+
+  private mutating func writeSessions() throws(StoreError) {
+    for change in changes.values.sorted(by: { $0.session.number < $1.session.number }) {
+      let statement =
+        change.isNew
+        ? statements.insertSession : change.touchesIndex ? statements.updateSession : statements.updateVolatile
+      if change.isNew || change.touchesIndex {
+        RadacctRow.bind(change.session, to: statement)
+      } else {
+        RadacctRow.bindVolatile(change.session, to: statement)
+      }
+      try statement.run()
+    }
+    changes.removeAll(keepingCapacity: true)
+  }
+
+  private func read(_ key: SessionKey) throws(StoreError) -> [AccountingSession] {
+    var rows: [AccountingSession] = []
+    let statement = statements.selectSessions
+    statement.bind(1, key.session)
+    statement.bind(2, key.nas)
+    statement.bind(3, Int64(SessionFold.candidatesMax))
+    try statement.forEachRow { rows.append(RadacctRow.read(statement)) }
+    return rows
+  }
+}
