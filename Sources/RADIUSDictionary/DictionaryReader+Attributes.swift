@@ -109,7 +109,7 @@ extension DictionaryReader {
     }
     guard name.utf8.allSatisfy(isNameOctet) else {
       throw place.error(
-        "\(name) is no name", remedy: "names are made of letters, digits and the characters - _ . / + & ( ) , '")
+        "\(name) is no name", remedy: "names are made of letters, digits and the characters - _ . /")
     }
   }
 
@@ -126,7 +126,7 @@ extension DictionaryReader {
 
 /// Whether names of dictionaries may hold the octet.
 func isNameOctet(_ octet: UInt8) -> Bool {
-  isAlphanumeric(octet) || "-_./+&(),'".utf8.contains(octet)
+  isAlphanumeric(octet) || "-_./".utf8.contains(octet)
 }
 
 func isAlphanumeric(_ octet: UInt8) -> Bool {

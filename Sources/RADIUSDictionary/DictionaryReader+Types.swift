@@ -59,9 +59,9 @@ extension DictionaryReader {
       throw place.error(
         "has_tag with type \(type.rawValue)", remedy: "only string, octets and integer have tags (RFC 2868)")
     }
-    if flags.encryption != .none, ![.string, .octets, .ipv4Address, .integer, .tlv].contains(type) {
+    if flags.encryption != .none, ![.string, .octets, .ipv4Address, .integer].contains(type) {
       throw place.error(
-        "encrypt with type \(type.rawValue)", remedy: "only string, octets, ipaddr, integer and tlv can be hidden")
+        "encrypt with type \(type.rawValue)", remedy: "only string, octets, ipaddr and integer can be hidden")
     }
     if flags.isConcatenated, ![.octets, .string].contains(type) {
       throw place.error(

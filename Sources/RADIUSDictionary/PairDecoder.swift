@@ -142,6 +142,10 @@ struct PairDecoder {
         return
       }
       octets = plain
+      // What is hidden may be padded with zeros, up to 16 octets at a time (RFC 2865 §5.2).
+      if let length = definition.length ?? definition.type.fixedLength, octets.count > length {
+        octets.removeLast(octets.count - length)
+      }
     }
     if definition.flags.isArray, let size = definition.type.fixedLength, octets.count > size, octets.count % size == 0 {
       for start in stride(from: 0, to: octets.count, by: size) {

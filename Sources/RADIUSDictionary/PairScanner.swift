@@ -51,7 +51,7 @@ struct PairScanner {
   /// An attribute's name, and the tag after its colon.
   mutating func takeName() throws(PairSyntaxError) -> (name: String, tag: UInt8?) {
     let start = position
-    while let octet = current, isNameOctet(octet), octet != UInt8(ascii: ","), !isAt("+=") { position += 1 }
+    while let octet = current, isNameOctet(octet) { position += 1 }
     guard position > start else {
       throw error("there is no attribute name", at: start, remedy: "write Name = value")
     }
