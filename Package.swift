@@ -102,7 +102,9 @@ let package = Package(
     tests("RADIUSDictionaryTests", ["RADIUSDictionary", "RADIUSWire"]),
     tests("AddressPoolTests", ["AddressPool", "NetworkAddress", "Timebase"]),
     tests("AccountingTests", ["Accounting", "RADIUSWire", "NetworkAddress", "Timebase"]),
-    tests("AuthenticationTests", ["Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "Timebase"]),
+    tests(
+      "AuthenticationTests",
+      ["Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests(
       "ServerCoreTests",
       [
