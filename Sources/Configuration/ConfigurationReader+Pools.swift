@@ -66,12 +66,16 @@ extension ConfigurationReader {
     pool.sessionGrace = value(section, "session-grace", default: pool.sessionGrace) {
       $0.duration($1, in: 0...86_400_000)
     }
-    guard let field = section["interim-interval"] else { return }
-    if pool.interimInterval < Self.interimIntervalAdvised {
+    if let field = section["interim-interval"], pool.interimInterval < Self.interimIntervalAdvised {
       warning(
         field, "is under 60s, which RFC 2869 §2.1 advises against", "write 60s or more unless the NAS can bear it")
-    } else if pool.interimInterval >= pool.sessionTimeout {
-      warning(field, "is not shorter than session-timeout, so that no Interim-Update is due", "write a shorter one")
+    }
+    if let field = section["interim-interval"] ?? section["session-timeout"],
+      pool.interimInterval >= pool.sessionTimeout
+    {
+      warning(
+        field, "interim-interval is not shorter than session-timeout, so that no Interim-Update is due",
+        "make interim-interval the shorter one")
     }
   }
 
