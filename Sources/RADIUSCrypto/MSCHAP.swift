@@ -29,7 +29,11 @@ package enum MSCHAP {
     let upper = password.map { (0x61...0x7a).contains($0) ? $0 - 0x20 : $0 }
     let key = upper + [UInt8](repeating: 0, count: 14 - upper.count)
     let text = Array("KGS!@#$%".utf8)[...]
-    return try DES.encrypt(text, key: key[..<7]) + DES.encrypt(text, key: key[7...])
+    var hash: [UInt8] = []
+    hash.reserveCapacity(hashLength)
+    try DES.encrypt(text, key: key[..<7], into: &hash)
+    try DES.encrypt(text, key: key[7...], into: &hash)
+    return hash
   }
 
   /// The response to eight octets of challenge: three times DES, keyed with thirds of the hash (RFC 2433 A.4).
@@ -40,7 +44,7 @@ package enum MSCHAP {
     var response: [UInt8] = []
     response.reserveCapacity(responseLength)
     for third in 0..<3 {
-      response += try DES.encrypt(challenge[...], key: key[(7 * third)..<(7 * third + 7)])
+      try DES.encrypt(challenge[...], key: key[(7 * third)..<(7 * third + 7)], into: &response)
     }
     return response
   }

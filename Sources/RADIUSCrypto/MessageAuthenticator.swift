@@ -27,9 +27,9 @@ package enum MessageAuthenticator {
     let valueEnd = offset + length
     return packet.bytes.withUnsafeBytes { bytes in
       let expected = HMAC.md5(key: secret.bytes, context: .current) { state in
-        state.update(UnsafeRawBufferPointer(rebasing: bytes[..<Field.authenticator]))
+        state.update(UnsafeRawBufferPointer(rebasing: bytes[..<PacketField.authenticator]))
         state.update(authenticator)
-        state.update(UnsafeRawBufferPointer(rebasing: bytes[Field.attributes..<valueOffset]))
+        state.update(UnsafeRawBufferPointer(rebasing: bytes[PacketField.attributes..<valueOffset]))
         state.update(Authenticator.zero)
         state.update(UnsafeRawBufferPointer(rebasing: bytes[valueEnd...]))
       }

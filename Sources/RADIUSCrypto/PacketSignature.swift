@@ -17,10 +17,10 @@ package enum PacketSignature {
     let context = ThreadContext.current
     let isDigest = PacketCode(rawValue: bytes[0]).hasDigestAuthenticator
     bytes.withUnsafeMutableBytes { packet in
-      if isDigest { packet.store(.zero, at: Field.authenticator) }
+      if isDigest { packet.store(.zero, at: PacketField.authenticator) }
       fillMessageAuthenticator(packet, secret, context)
       guard isDigest else { return }
-      packet.store(digest(UnsafeRawBufferPointer(packet), secret, context), at: Field.authenticator)
+      packet.store(digest(UnsafeRawBufferPointer(packet), secret, context), at: PacketField.authenticator)
     }
   }
 
@@ -30,9 +30,9 @@ package enum PacketSignature {
     precondition(bytes.count >= WireLimits.packetLengthMin, "what is signed comes from PacketBuilder")
     let context = ThreadContext.current
     bytes.withUnsafeMutableBytes { packet in
-      packet.store(requestAuthenticator, at: Field.authenticator)
+      packet.store(requestAuthenticator, at: PacketField.authenticator)
       fillMessageAuthenticator(packet, secret, context)
-      packet.store(digest(UnsafeRawBufferPointer(packet), secret, context), at: Field.authenticator)
+      packet.store(digest(UnsafeRawBufferPointer(packet), secret, context), at: PacketField.authenticator)
     }
   }
 
@@ -50,9 +50,9 @@ package enum PacketSignature {
     let context = ThreadContext.current
     context.md5.begin()
     packet.bytes.withUnsafeBytes { bytes in
-      context.md5.update(UnsafeRawBufferPointer(rebasing: bytes[..<Field.authenticator]))
+      context.md5.update(UnsafeRawBufferPointer(rebasing: bytes[..<PacketField.authenticator]))
       context.md5.update(authenticator)
-      context.md5.update(UnsafeRawBufferPointer(rebasing: bytes[Field.attributes...]))
+      context.md5.update(UnsafeRawBufferPointer(rebasing: bytes[PacketField.attributes...]))
     }
     context.md5.update(secret.bytes)
     return context.md5.finish()
@@ -77,22 +77,9 @@ package enum PacketSignature {
   }
 }
 
-/// Where the fixed fields of a packet are (RFC 2865 §3).
-enum Field {
-  static let authenticator = 4
-  static let attributes = WireLimits.packetLengthMin
-}
-
 extension PacketCode {
   /// Its Request Authenticator is a digest over the packet, and not random (RFC 2866 §3, RFC 5176 §2.3).
   var hasDigestAuthenticator: Bool {
     self == .accountingRequest || self == .disconnectRequest || self == .coaRequest
-  }
-}
-
-extension UnsafeMutableRawBufferPointer {
-  /// Writes the sixteen octets at `offset`.
-  func store(_ authenticator: Authenticator, at offset: Int) {
-    storeBytes(of: authenticator.octets, toByteOffset: offset, as: InlineArray<16, UInt8>.self)
   }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The digest and cipher contexts of one thread, made at its first use and freed when the thread ends.
 ///
-/// So every function of this module can be called from any thread, and none allocates a context per packet.
+/// So every function of this module can be called from any thread, and none makes a context per packet.
 /// It never leaves the thread: a function takes ``current``, uses it without suspending, and lets it go.
 final class ThreadContext {
   let md5: DigestState
@@ -15,7 +15,7 @@ final class ThreadContext {
   private(set) lazy var sha384 = ThreadContext.box(.sha384)
   private(set) lazy var sha512 = ThreadContext.box(.sha512)
   /// For DES; nil without the legacy provider.
-  private(set) lazy var des: OpaquePointer? = OpenSSLLibrary.des == nil ? nil : EVP_CIPHER_CTX_new()
+  private(set) lazy var des: OpaquePointer? = DES.makeContext()
 
   private init() {
     guard let md5 = DigestState(.md5), let sha1 = DigestState(.sha1), let sha256 = DigestState(.sha256) else {

@@ -28,6 +28,13 @@ package struct Attribute: Equatable, Sendable {
     return (first, value.dropFirst())
   }
 
+  /// Tag and salted octets of Tunnel-Password (RFC 2868 §3.5), whose first octet is the tag's whatever it is: over
+  /// 0x1f it names no tag. Nil without an octet.
+  package var taggedSalted: (tag: UInt8?, value: ArraySlice<UInt8>)? {
+    guard let first = value.first else { return nil }
+    return (first <= WireLimits.tagMax ? first : nil, value.dropFirst())
+  }
+
   /// Tag and three-octet number of a tagged integer (RFC 2868 §3.1); nil unless the value has four octets.
   /// A first octet over 0x1f is no tag, and not part of the number either.
   package var taggedInteger: (tag: UInt8?, integer: UInt32)? {

@@ -94,7 +94,11 @@ import Testing
     #expect(types.map(\.tag) == [2, nil])
     #expect(types.map(\.integer) == [13, 3])
     #expect(packet.first(.tunnelPrivateGroupID)?.taggedInteger == nil)
+    let salted = try Packet(decoding: datagram([69, 5, 1, 0x80, 1, 69, 4, 0x41, 0x61])).all(.tunnelPassword)
+    #expect(salted.map { $0.taggedSalted?.tag } == [1, nil])
+    #expect(salted.compactMap { $0.taggedSalted.map { Array($0.value) } } == [[0x80, 1], [0x61]])
     let empty = try Packet(decoding: datagram([81, 2]))
+    #expect(empty.first(.tunnelPrivateGroupID)?.taggedSalted == nil)
     #expect(empty.first(.tunnelPrivateGroupID)?.tagged.tag == nil)
   }
 
