@@ -96,8 +96,10 @@ extension AttributeDictionary {
       if tag > 0 { octets[0] = tag }
       return octets
     }
-    // RFC 2868 §3.5: Tunnel-Password always has the octet; texts have it only for a tag.
-    return tag > 0 || definition.flags.encryption == .tunnelPassword ? [tag] + octets : octets
+    // RFC 2868 §3.5: Tunnel-Password always has the octet; texts have it only for a tag, or to keep their own first
+    // octet from being taken for one (§3.3).
+    let looksTagged = octets.first.map { $0 <= 0x1f } ?? false
+    return tag > 0 || looksTagged || definition.flags.encryption == .tunnelPassword ? [tag] + octets : octets
   }
 
   /// Puts a value into the attribute, or the attributes, that carry it.

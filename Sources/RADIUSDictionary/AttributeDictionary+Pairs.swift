@@ -39,7 +39,7 @@ extension AttributeDictionary {
   private func pair(_ scanner: inout PairScanner) throws(PairSyntaxError) -> AttributePair {
     let start = scanner.position
     let (name, tag) = try scanner.takeName()
-    guard let definition = attribute(named: name) else {
+    guard var definition = attribute(named: name) else {
       throw scanner.error(
         "no dictionary defines an attribute \(name)", at: start,
         remedy: "correct the name, or write Attr- and its number, as in Attr-26.9.1"
@@ -58,7 +58,11 @@ extension AttributeDictionary {
     case .matches, .doesNotMatch: value = .string(text.octets)
     default:
       do throws(ValueError) {
-        value = try self.value(text, of: definition, isNumbered: AttributePath(attributeName: name) != nil)
+        if AttributePath(attributeName: name) != nil {
+          (definition, value) = try numbered(text, definition)
+        } else {
+          value = try self.value(text, of: definition)
+        }
       } catch {
         throw scanner.error(error.message, at: text.position, remedy: error.remedy)
       }
@@ -66,17 +70,22 @@ extension AttributeDictionary {
     return AttributePair(definition, tag: tag, operation: operation, value: value)
   }
 
-  /// - Parameter isNumbered: Whether the attribute was named by its number, so that the text is its octets.
-  private func value(
-    _ text: PairScanner.Value, of definition: AttributeDefinition, isNumbered: Bool
-  ) throws(ValueError) -> AttributeValue {
-    if isNumbered {
-      guard !text.isQuoted, let octets = Hexadecimal.octets(text.text) else {
-        throw ValueError(
-          "an attribute named by its number takes octets", remedy: "write 0x and an even number of hexadecimal digits")
-      }
-      return decode(octets, of: definition)
+  /// The value of an attribute that is named by its number, `Attr-26.9.1 = 0x6162`: its octets. Those that do not fit
+  /// the type that a dictionary gives it stay octets, of an attribute without a name.
+  private func numbered(
+    _ text: PairScanner.Value, _ definition: AttributeDefinition
+  ) throws(ValueError) -> (AttributeDefinition, AttributeValue) {
+    guard !text.isQuoted, let octets = Hexadecimal.octets(text.text) else {
+      throw ValueError(
+        "an attribute named by its number takes octets", remedy: "write 0x and an even number of hexadecimal digits")
     }
+    if let typed = typedValue(octets, of: definition) { return (definition, typed) }
+    return (unknownAttribute(definition.path), .octets(octets))
+  }
+
+  private func value(
+    _ text: PairScanner.Value, of definition: AttributeDefinition
+  ) throws(ValueError) -> AttributeValue {
     // Quoted text may hold octets that are no UTF-8.
     if definition.type == .string { return .string(text.octets) }
     if definition.type == .octets, definition.length == nil, text.isQuoted, !Hexadecimal.isMarked(text.text) {

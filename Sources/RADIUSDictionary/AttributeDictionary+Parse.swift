@@ -76,7 +76,9 @@ extension AttributeDictionary {
   private func signed(_ text: some StringProtocol, of attribute: AttributeDefinition) throws(ValueError) -> Int32 {
     if let named = value(named: text, of: attribute) { return Int32(bitPattern: UInt32(truncatingIfNeeded: named)) }
     if let number = Int32(text) { return number }
-    if let number = DictionaryReader.number(Substring(text)), let pattern = UInt32(exactly: number) {
+    if Hexadecimal.isMarked(text), let number = DictionaryReader.number(Substring(text)),
+      let pattern = UInt32(exactly: number)
+    {
       return Int32(bitPattern: pattern)
     }
     throw wrong(text, attribute, "write a number, \(Int32.min) to \(Int32.max)")
