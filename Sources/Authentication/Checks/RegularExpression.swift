@@ -12,7 +12,8 @@ final class RegularExpression: @unchecked Sendable {
   init(_ pattern: [UInt8]) throws(Failure) {
     var translation = PerlPattern(pattern)
     let posix = try translation.translated()
-    compiled = .allocate(capacity: 1)
+    // Assigned only once it is whole: `deinit` runs for an initializer that throws after that.
+    let compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
     let flags = REG_EXTENDED | REG_NOSUB | (translation.ignoresCase ? REG_ICASE : 0)
     let code = (posix + [0]).withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { regcomp(compiled, $0.baseAddress, flags) }
@@ -23,6 +24,7 @@ final class RegularExpression: @unchecked Sendable {
       compiled.deallocate()
       throw Failure(message: String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
+    self.compiled = compiled
   }
 
   deinit {

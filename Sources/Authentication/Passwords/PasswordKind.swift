@@ -93,12 +93,14 @@ enum PasswordKind: String, CaseIterable, Sendable {
     return .digest(algorithm, digest: Array(octets[..<length]), salt: Array(octets[length...]))
   }
 
-  /// The octets behind hexadecimal, base64 or nothing at all, whichever gives a fitting length first.
+  /// The octets behind hexadecimal or base64, whichever gives a fitting length first. Octets that are no text, or were
+  /// written as `0x…`, may stand for themselves.
   private static func normalize(_ value: [UInt8], fits: (Int) -> Bool) -> [UInt8]? {
     let octets = octets(value)
     if let decoded = TextEncoding.hexadecimal(octets), fits(decoded.count) { return decoded }
     if let decoded = TextEncoding.base64(octets), fits(decoded.count) { return decoded }
-    return fits(octets.count) ? octets : nil
+    let isText = octets == value && octets.allSatisfy { (0x20...0x7e).contains($0) }
+    return !isText && fits(octets.count) ? octets : nil
   }
 
   /// `0x…` is how octets are written in a users file; what it stands for may be text again.
