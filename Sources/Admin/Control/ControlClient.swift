@@ -29,17 +29,10 @@ package struct ControlClient: Sendable {
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     try write(Array(try JSONEncoder().encode(request)) + [UInt8(ascii: "\n")], to: descriptor)
     let line = try readLine(from: descriptor)
-    let response: ControlResponse<Value>
-    do {
-      response = try JSONDecoder().decode(ControlResponse<Value>.self, from: Data(line))
-    } catch {
+    guard let response = ControlResponse<Value>(line: line) else {
       throw ControlSocketError.broken(path: path, problem: "its answer makes no sense to this version of rollcall")
     }
-    if let error = response.error { throw error }
-    guard let result = response.result else {
-      throw ControlSocketError.broken(path: path, problem: "its answer is empty")
-    }
-    return result
+    return try response.value()
   }
 
   private func write(_ bytes: [UInt8], to descriptor: CInt) throws(ControlSocketError) {

@@ -22,6 +22,17 @@ package struct ControlDispatcher: Sendable {
     }
   }
 
+  /// The answer to a request of this process.
+  /// - Throws: ``ControlError`` when the answer is a no.
+  package func answer<Value: Codable & Sendable>(
+    _ request: ControlRequest, as type: Value.Type, by operator: Operator
+  ) async throws(ControlError) -> Value {
+    guard let response = ControlResponse<Value>(line: try await perform(request, by: `operator`)) else {
+      throw ControlError(.invalid, "the answer to \(request.command.rawValue) is of another type")
+    }
+    return try response.value()
+  }
+
   /// The answer to a line that is over a limit or cannot be read.
   package func refusal(_ message: String) -> [UInt8] { encode(failure: ControlError(.invalid, message)) }
 

@@ -21,15 +21,3 @@ package protocol LedgerSource: Sendable {
   /// How many addresses of each pool are in each state. A server that keeps counts gives them without a scan.
   func poolSummaries() async throws(ControlError) -> [PoolSummary]
 }
-
-/// A part of the ledger.
-package struct LedgerPage: Sendable {
-  package var entries: [LedgerEntry]
-  /// The last journal position that was looked at, whether or not it held a ledger entry.
-  package var position: JournalPosition
-
-  package init(entries: [LedgerEntry], position: JournalPosition) {
-    self.entries = entries
-    self.position = position
-  }
-}

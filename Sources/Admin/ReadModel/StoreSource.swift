@@ -3,7 +3,10 @@ package import NetworkAddress
 package import Storage
 
 /// The read model's source where no server runs: a store that was opened for reading.
-package struct StoreSource: LedgerSource {
+///
+/// It takes the place of the server for ``ControlDispatcher``, so that a command gets the same answer either way. What
+/// would change a lease is refused: the one writer of a store is its server.
+package struct StoreSource: ControlTarget {
   private let store: any Store
   private let definitions: [PoolDefinition]
 
@@ -37,18 +40,32 @@ package struct StoreSource: LedgerSource {
     return LedgerPage(items: items, after: position)
   }
 
+  package func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    throw StoreSource.noServer
+  }
+
+  package func reserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    throw StoreSource.noServer
+  }
+
+  package func unreserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    throw StoreSource.noServer
+  }
+
+  package func status() async throws(ControlError) -> ServerStatus { throw StoreSource.noServer }
+
+  package func reload(by operator: Operator) async throws(ControlError) -> ReloadReport { throw StoreSource.noServer }
+
+  private static let noServer = ControlError(
+    .unavailable, "no server runs, and only a running one can do that; start it with `rollcall serve`")
+
   private func reading<Value>(_ body: () throws(StoreError) -> Value) throws(ControlError) -> Value {
     do { return try body() } catch { throw ControlError(.unavailable, error.message) }
-  }
-}
-
-extension LedgerPage {
-  /// The ledger's part of journal items that follow `position`.
-  package init(items: [JournalItem], after position: JournalPosition) {
-    entries = items.compactMap { item in
-      guard case .transition(let transition) = item.entry else { return nil }
-      return LedgerEntry(position: item.position, transition: transition)
-    }
-    self.position = items.last?.position ?? position
   }
 }

@@ -6,15 +6,17 @@ package struct DictionaryLookup {
   package struct Findings: Codable, Equatable, Sendable {
     package var attributes: [DictionaryEntry]
     package var vendors: [VendorEntry]
+    package var values: [ValueEntry]
 
-    package var isEmpty: Bool { attributes.isEmpty && vendors.isEmpty }
+    package var isEmpty: Bool { attributes.isEmpty && vendors.isEmpty && values.isEmpty }
   }
 
   private let dictionary: AttributeDictionary
 
   package init(dictionary: AttributeDictionary) { self.dictionary = dictionary }
 
-  /// An exact name or number first; only when there is none, every name that has `query` in it.
+  /// An exact name or number first, that of a vendor with its attributes; only when there is none, every name that has
+  /// `query` in it.
   package func find(_ query: String) -> Findings {
     if let path = DictionaryLookup.path(query) {
       let attribute = dictionary.attribute(path: path).flatMap { $0.isKnown ? $0 : nil }
@@ -23,8 +25,10 @@ package struct DictionaryLookup {
     }
     let attribute = dictionary.attribute(named: query).flatMap { $0.isKnown ? $0 : nil }
     let vendor = dictionary.vendor(named: query)
-    if attribute != nil || vendor != nil {
-      return findings(attribute.map { [$0] } ?? [], vendor.map { [$0] } ?? [])
+    let values = values(named: query)
+    if attribute != nil || vendor != nil || !values.isEmpty {
+      let all = vendor.map { vendor in dictionary.attributes.filter { $0.vendor == vendor.number } } ?? []
+      return findings(attribute.map { [$0] } ?? all, vendor.map { [$0] } ?? [], values)
     }
     let part = query.lowercased()
     var seen: Set<String> = []
@@ -45,10 +49,20 @@ package struct DictionaryLookup {
     path.numbers.count == 2 ? path.vendor.flatMap { dictionary.vendor(number: $0) } : nil
   }
 
-  private func findings(_ attributes: [AttributeDefinition], _ vendors: [VendorDefinition]) -> Findings {
+  private func values(named name: String) -> [ValueEntry] {
+    dictionary.attributes.compactMap { attribute in
+      dictionary.value(named: name, of: attribute).map {
+        ValueEntry(attribute: attribute.name, name: dictionary.valueName($0, of: attribute) ?? name, number: $0)
+      }
+    }
+  }
+
+  private func findings(
+    _ attributes: [AttributeDefinition], _ vendors: [VendorDefinition], _ values: [ValueEntry] = []
+  ) -> Findings {
     Findings(
       attributes: attributes.map { DictionaryEntry($0, in: dictionary) },
-      vendors: vendors.map { VendorEntry($0, in: dictionary) })
+      vendors: vendors.map { VendorEntry($0, in: dictionary) }, values: values)
   }
 
   /// `26.9.1`; nil for anything but numbers with dots between them.

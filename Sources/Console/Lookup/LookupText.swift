@@ -12,6 +12,7 @@ package enum LookupText {
         parts.append(try attributes(findings.attributes).text(.table))
       }
       if !findings.vendors.isEmpty { parts.append(try vendors(findings.vendors).text(.table)) }
+      if !findings.values.isEmpty { parts.append(try values(findings.values).text(.table)) }
       return parts.joined(separator: "\n")
     }
   }
@@ -35,6 +36,15 @@ package enum LookupText {
         Column("vendor", "VENDOR") { $0.vendor ?? "" }, Column("type", "TYPE") { $0.type },
         Column("flags", "FLAGS") { $0.flags.joined(separator: " ") },
       ], whenEmpty: "No such attribute.")
+  }
+
+  private static func values(_ entries: [ValueEntry]) -> Report<ValueEntry> {
+    Report(
+      entries,
+      columns: [
+        Column("attribute", "ATTRIBUTE") { $0.attribute }, Column("name", "VALUE") { $0.name },
+        Column("number", "NUMBER", .right) { String($0.number) },
+      ], whenEmpty: "No such value.")
   }
 
   private static func vendors(_ entries: [VendorEntry]) -> Report<VendorEntry> {
