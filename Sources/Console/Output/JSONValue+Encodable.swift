@@ -49,7 +49,7 @@ private final class JSONNode {
 
   func encode(_ value: some Encodable, codingPath: [any CodingKey]) throws {
     try value.encode(to: OrderedEncoder(node: self, codingPath: codingPath))
-    if case .object(let members) = content, value is [String: UInt64] {
+    if case .object(let members) = content, value is [String: UInt64] || value is [String: Int] {
       content = .object(members.sorted { $0.key < $1.key })
     }
   }

@@ -66,3 +66,16 @@ package enum Reports {
       ], whenEmpty: "No fault.")
   }
 }
+
+extension Reports {
+  package static func changes(_ changes: [ChangeReport]) -> Report<ChangeReport> {
+    Report(
+      changes,
+      columns: [
+        Column("address", "ADDRESS") { $0.address.description }, Column("pool", "POOL") { $0.pool },
+        Column("time", "TIME") { Quantity.time($0.time) }, Column("from", "FROM") { $0.from.name },
+        Column("to", "TO") { $0.to.name }, Column("user", "USER") { $0.user ?? "" },
+        Column("session", "SESSION") { $0.session ?? "" }, Column("note", "NOTE") { $0.note },
+      ], whenEmpty: "Nothing was changed.")
+  }
+}

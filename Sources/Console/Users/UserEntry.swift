@@ -26,14 +26,18 @@ package struct UserEntry: Equatable, Sendable {
   /// The entry's lines, with the last line end: check items on the first, reply items indented below.
   package func text() throws(UsersEditError) -> String {
     guard name != "DEFAULT" else { throw UsersEditError("DEFAULT is the entry for everybody; edit the users file") }
-    let storedText = method == .nt ? "0x" + storedPassword : try UserEntry.quoted(storedPassword)
-    var checks = ["\(method.attributeName) := \(storedText)"]
+    var checks = ["\(method.attributeName) := \(try UserEntry.value(storedPassword, method: method))"]
     if let pool { checks.append("Pool-Name := \(try UserEntry.quoted(pool))") }
     if let simultaneousUse { checks.append("Simultaneous-Use := \(simultaneousUse)") }
     let isPlain = name.unicodeScalars.allSatisfy(UserEntry.isPlain) && !name.isEmpty
     var text = "\(isPlain ? name : try UserEntry.quoted(name))\t\(checks.joined(separator: ", "))\n"
     if let address { text += "\tFramed-IP-Address := \(address)\n" }
     return text
+  }
+
+  /// A stored password as a users file writes it.
+  package static func value(_ stored: String, method: PasswordMethod) throws(UsersEditError) -> String {
+    method == .nt ? "0x" + stored : try quoted(stored)
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

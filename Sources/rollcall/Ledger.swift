@@ -1,0 +1,61 @@
+import Admin
+import Configuration
+import Storage
+import StorageSQLite
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Who answers a command: the running server, or this process out of the store.
+struct Ledger {
+  private let configuration: ServerConfiguration
+
+  init(_ configuration: ServerConfiguration) { self.configuration = configuration }
+
+  /// The answer of the running server, and where none runs that of its store.
+  func ask<Value: Codable & Sendable>(_ request: ControlRequest, as type: Value.Type) async throws -> Value {
+    do {
+      return try askServer(request, as: type)
+    } catch is NoServer {
+      do {
+        let store = try openStore()
+        defer { try? store.close() }
+        let source = StoreSource(store: store, pools: configuration.pools)
+        return try await ControlDispatcher(target: source).answer(request, as: type, by: Operator(userID: getuid()))
+      } catch let error as ControlError {
+        throw CommandFailure(error)
+      }
+    }
+  }
+
+  /// The answer of the running server; ``CommandFailure`` where none runs.
+  func askRunning<Value: Codable & Sendable>(_ request: ControlRequest, as type: Value.Type) throws -> Value {
+    do { return try askServer(request, as: type) } catch let error as NoServer { throw CommandFailure(error.cause) }
+  }
+
+  private struct NoServer: Error { var cause: ControlSocketError }
+
+  private func askServer<Value: Codable & Sendable>(_ request: ControlRequest, as type: Value.Type) throws -> Value {
+    do {
+      return try ControlClient(path: configuration.controlPath).ask(request, as: type)
+    } catch let error as ControlSocketError {
+      if case .noServer = error { throw NoServer(cause: error) }
+      throw CommandFailure(error)
+    } catch let error as ControlError {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func openStore() throws(CommandFailure) -> any Store {
+    switch configuration.storage {
+    case .sqlite(let path):
+      guard access(path, F_OK) == 0 else {
+        throw .wrong(
+          "no server answers on \(configuration.controlPath), and there is no database \(path) yet; start the server "
+            + "with `rollcall serve`")
+      }
+      do { return try SQLiteStore(reading: path) } catch { throw CommandFailure(error) }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Standard streams.
+enum Terminal {
+  /// Writes a line to standard error.
+  static func complain(_ line: String) { prompt(line + "\n") }
+
+  /// Writes text to standard error as it is.
+  static func prompt(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Writes text that has its own line end to standard output.
+  static func show(_ text: String) { print(text, terminator: "") }
+
+  static var isInputATerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// All of standard input, as text.
+  static func readAll() -> String {
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    return text
+  }
+
+  /// Reads a password: from a terminal without showing it, and twice where it is a new one; else the first line of
+  /// standard input.
+  static func readPassword(prompt: String, isNew: Bool) throws -> String {
+    guard isInputATerminal else {
+      guard let line = readLine() else { throw CommandFailure.usage("no password on standard input") }
+      return line
+    }
+    let first = try readHidden(prompt)
+    if isNew, try readHidden("Again: ") != first {
+      throw CommandFailure.usage("the two passwords differ; nothing was changed")
+    }
+    return first
+  }
+
+  private static func readHidden(_ prompt: String) throws -> String {
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw CommandFailure.usage("the terminal cannot be set") }
+    let shown = settings
+    settings.c_lflag &= ~tcflag_t(ECHO)
+    self.prompt(prompt)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    let line = readLine()
+    var restored = shown
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &restored)
+    self.prompt("\n")
+    guard let line else { throw CommandFailure.usage("no password was typed") }
+    return line
+  }
+}
