@@ -71,15 +71,15 @@ let package = Package(
       "Configuration",
       ["ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
     module(
-      "Server",
-      [
-        "ServerCore", "Storage", "StorageSQLite", "Configuration", "Authentication", "RADIUSDictionary", "RADIUSWire",
-        "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase", logging, nioCore, nioPosix,
-        unixSignals,
-      ]),
-    module(
       "Admin",
       ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
+    module(
+      "Server",
+      [
+        "Admin", "ServerCore", "Storage", "StorageSQLite", "Configuration", "Authentication", "RADIUSDictionary",
+        "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase", logging, nioCore,
+        nioPosix, unixSignals,
+      ]),
     module(
       "Console",
       [

@@ -1,3 +1,4 @@
+package import NetworkAddress
 import Timebase
 
 /// A lease with what only the running server knows of it. Slots are never given back: an address that was touched once
@@ -71,4 +72,8 @@ package struct LeaseChange: Sendable {
   let beforeDeadline: Moment?
   let beforeSessionDeadline: Moment?
   let wasInLedger: Bool
+
+  package var address: IPv4Address { before.address }
+  /// What the ledger said before; nil: nothing.
+  package var leaseBefore: Lease? { wasInLedger ? before : nil }
 }

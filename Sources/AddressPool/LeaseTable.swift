@@ -56,7 +56,10 @@ package struct LeaseTable {
   }
 
   /// The lease of an address, if it was ever touched.
-  package func lease(at address: IPv4Address) -> Lease? { slotByAddress[address].map { slots[Int($0)].lease } }
+  package func lease(at address: IPv4Address) -> Lease? {
+    guard let index = slotByAddress[address], slots[Int(index)].isInLedger else { return nil }
+    return slots[Int(index)].lease
+  }
 
   /// The name of the pool that the address lies in today.
   package func poolName(of address: IPv4Address) -> String? {

@@ -1,0 +1,35 @@
+import Timebase
+
+/// Bounds how often a kind of line is written: a burst, then so many a second. Tells how many were left out.
+struct LineRate {
+  static let burst = 20
+  static let perSecond: Int64 = 10
+  /// Kinds that are told apart.
+  static let kindsMax = 1024
+
+  private struct Bucket {
+    var tokens: Int64
+    var filled: Moment
+    var suppressed: Int
+  }
+
+  private var buckets: [String: Bucket] = [:]
+
+  /// Nil: leave the line out. Else how many were left out since the last one.
+  mutating func admit(_ kind: String, now: Moment) -> Int? {
+    if buckets.count > LineRate.kindsMax { buckets.removeAll() }
+    let full = Int64(LineRate.burst) * 1000
+    var bucket = buckets[kind] ?? Bucket(tokens: full, filled: now, suppressed: 0)
+    bucket.tokens = min(full, bucket.tokens + bucket.filled.milliseconds(to: now) * LineRate.perSecond)
+    bucket.filled = now
+    defer { buckets[kind] = bucket }
+    guard bucket.tokens >= 1000 else {
+      bucket.suppressed += 1
+      return nil
+    }
+    bucket.tokens -= 1000
+    let suppressed = bucket.suppressed
+    bucket.suppressed = 0
+    return suppressed
+  }
+}

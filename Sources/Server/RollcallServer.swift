@@ -1,0 +1,187 @@
+import AddressPool
+import Admin
+import Authentication
+import Configuration
+import Logging
+import NIOCore
+import NIOPosix
+import NetworkAddress
+import RADIUSCrypto
+import ServerCore
+import Storage
+import StorageSQLite
+import Timebase
+import UnixSignals
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The server as a process: opens what it needs, serves until SIGTERM or SIGINT, reloads on SIGHUP, and leaves nothing
+/// half done.
+package struct RollcallServer: Sendable {
+  private let path: String
+  private let setup: ServerSetup
+  private let traces: Bool
+  private let logger: Logger
+
+  /// Reads everything that the configuration names. Nothing is opened yet.
+  ///
+  /// - Parameters:
+  ///   - path: the configuration file.
+  ///   - traces: whether every packet is printed, both ways.
+  /// - Throws: what is wrong with the files, one fault a line.
+  package init(configuration path: String, traces: Bool) throws(ServerError) {
+    self.path = path
+    self.traces = traces
+    setup = try ServerSetup.load(path: path)
+    let log = setup.configuration.log
+    let level = traces ? min(.debug, log.level.loggerLevel) : log.level.loggerLevel
+    let format: ServerLogHandler.Format = log.format == .json ? .json : .text
+    logger = Logger(label: "rollcall") { _ in ServerLogHandler(level: level, format: format) }
+  }
+
+  /// Serves until it is told to stop.
+  /// - Throws: ``ServerError`` when it cannot start: a sentence that says what to do.
+  package func run() async throws(ServerError) {
+    for warning in setup.configuration.warnings {
+      logger.warning("configuration.warning", metadata: ["problem": "\(warning)"])
+    }
+    if case .missing(let reason) = LegacyProvider.status {
+      logger.warning("crypto.legacyProviderMissing", metadata: ["problem": "\(reason)"])
+    }
+    let store: SQLiteStore
+    do throws(StoreError) {
+      guard case .sqlite(let file) = setup.configuration.storage else {
+        throw StoreError(.incompatible, "this server stores in SQLite only")
+      }
+      store = try SQLiteStore(path: file)
+    } catch {
+      throw ServerError(error.message)
+    }
+    do {
+      try await serve(store)
+    } catch {
+      try? store.close()
+      throw error as? ServerError ?? ServerError("\(error)")
+    }
+    do throws(StoreError) { try store.close() } catch { throw ServerError(error.message) }
+    logger.notice("server.stopped")
+  }
+
+  private func serve(_ store: SQLiteStore) async throws {
+    let started = SystemClock.now()
+    let recovered = try store.recover()
+    let engine = Engine(
+      policy: setup.policy, limits: setup.limits, tokenKeys: try store.tokenKeys(),
+      challengeKey: SecureRandom.bytes(32), recovered: recovered, now: started)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let controlGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let threads = ServerThreads.start()
+    let fold = FoldLoop(store: store, loop: controlGroup.next(), thread: threads.fold, logger: logger)
+    let plane = DataPlane(
+      loop: group.next(), engine: engine, store: store, position: recovered.position, logger: logger,
+      threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
+    plane.onCommit = { fold.wake() }
+    do {
+      try await bind(plane)
+      try await plane.start()
+      let reloader = Reloader(path: path, plane: plane, logger: logger)
+      let control = try await ControlServer.bind(
+        path: setup.configuration.controlPath, group: controlGroup,
+        target: ServerControl(plane: plane, fold: fold, reloader: reloader.reload, started: started), logger: logger)
+      async let controlling: Void = control.run()
+      try await plane.setReading(true)
+      fold.wake()
+      announce(recovered)
+      await waitForSignals(reloader)
+      await stop(plane)
+      control.close()
+      await controlling
+    } catch {
+      fold.stop()
+      await plane.closeSockets()
+      await threads.stop()
+      try? await group.shutdownGracefully()
+      try? await controlGroup.shutdownGracefully()
+      throw error
+    }
+    fold.stop()
+    await threads.stop()
+    try await group.shutdownGracefully()
+    try await controlGroup.shutdownGracefully()
+  }
+
+  private func bind(_ plane: DataPlane) async throws(ServerError) {
+    let listen = setup.configuration.listen
+    let sockets =
+      listen.authentication.map { ($0, PortRole.authentication) } + listen.accounting.map { ($0, PortRole.accounting) }
+    for (index, (endpoint, role)) in sockets.enumerated() {
+      do {
+        try await plane.bind(
+          endpoint, socket: SocketID(role: role, index: index), receiveBuffer: listen.receiveBuffer)
+      } catch {
+        throw ServerError(RollcallServer.sentence(endpoint, error))
+      }
+    }
+  }
+
+  private static func sentence(_ endpoint: Endpoint, _ error: any Error) -> String {
+    guard let system = error as? IOError else { return "cannot listen on \(endpoint): \(error)" }
+    switch system.errnoCode {
+    case EADDRINUSE:
+      return "cannot listen on \(endpoint): another program has the port; "
+        + "`ss -lunp 'sport = :\(endpoint.port)'` shows which. Stop it, or change `listen` in the configuration"
+    case EADDRNOTAVAIL:
+      return "cannot listen on \(endpoint): this machine does not have the address; change `listen`"
+    case EACCES:
+      return "cannot listen on \(endpoint): a port under 1024 needs root or CAP_NET_BIND_SERVICE"
+    default:
+      return "cannot listen on \(endpoint): \(system)"
+    }
+  }
+
+  private func announce(_ recovered: RecoveredState) {
+    let listen = setup.configuration.listen
+    logger.notice(
+      "server.ready",
+      metadata: [
+        "authentication": "\(listen.authentication.map(\.description).joined(separator: ","))",
+        "accounting": "\(listen.accounting.map(\.description).joined(separator: ","))",
+        "control": "\(setup.configuration.controlPath)", "clients": "\(setup.configuration.clients.count)",
+        "users": "\(setup.users.users.count)", "pools": "\(setup.configuration.pools.count)",
+        "leases": "\(recovered.leases.filter(\.state.isLive).count)", "version": "\(RollcallVersion.current)",
+      ])
+  }
+
+  /// Returns at SIGTERM or SIGINT; SIGHUP reloads.
+  private func waitForSignals(_ reloader: Reloader) async {
+    for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint) {
+      guard signal == .sighup else { return logger.notice("server.stopping", metadata: ["signal": "\(signal)"]) }
+      // What is wrong stands in the log; the old configuration stays.
+      _ = try? await reloader.reload()
+    }
+  }
+
+  /// Answers what was received, for at most `drain-timeout`.
+  private func stop(_ plane: DataPlane) async {
+    let timeout = setup.configuration.limits.drainTimeout
+    let isDrained = await withTaskGroup(of: Bool.self) { group in
+      group.addTask { (try? await plane.drain()) != nil }
+      group.addTask {
+        try? await Task.sleep(for: timeout)
+        return false
+      }
+      let first = await group.next() ?? false
+      if !first { try? await plane.giveUpDraining() }
+      group.cancelAll()
+      return first
+    }
+    if !isDrained { logger.warning("server.drainTimedOut", metadata: ["after": "\(timeout)"]) }
+    await plane.closeSockets()
+  }
+}
+
+extension LogConfiguration.Level {
+  var loggerLevel: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}

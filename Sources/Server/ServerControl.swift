@@ -1,0 +1,193 @@
+import AddressPool
+import Admin
+import Glibc
+import NetworkAddress
+import ServerCore
+import Storage
+import Timebase
+
+/// What the control socket reads and does, on the running server.
+///
+/// Leases come from the engine as the disk has them, so that the lease table and the ledger tell of the same moment.
+struct ServerControl: ControlTarget {
+  let plane: DataPlane
+  let fold: FoldLoop
+  let reloader: @Sendable () async throws(ServerError) -> ReloadReport
+  let started: Now
+
+  func pools() async throws(ControlError) -> [PoolDefinition] {
+    try await reading { plane, _ in plane.engine.policy.pools }
+  }
+
+  func leases() async throws(ControlError) -> [Lease] {
+    try await reading { plane, _ in plane.engine.committedLeases() }
+  }
+
+  func lease(of address: IPv4Address) async throws(ControlError) -> Lease? {
+    try await reading { plane, _ in plane.engine.committedLease(at: address) }
+  }
+
+  func poolSummaries() async throws(ControlError) -> [PoolSummary] {
+    try await reading { plane, _ in plane.engine.table.poolCounts.map(ReadModel.summary(of:)) }
+  }
+
+  func history(of address: IPv4Address) async throws(ControlError) -> [LedgerEntry] {
+    try await storing { store throws(StoreError) in try store.history(of: address) }
+  }
+
+  func sessionsOver() async throws(ControlError) -> [SessionRow] {
+    try await storing { store throws(StoreError) in
+      try store.sessions(SessionFilter(isOpen: false, limit: ReadModelLimits.sessionsMax))
+    }
+  }
+
+  func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage {
+    let items = try await storing { store throws(StoreError) in try store.journal(after: position, limit: limit) }
+    return LedgerPage(items: items, after: position)
+  }
+
+  /// The table's own invariants, and the ledger against the table, both as of one commit.
+  func audit() async throws(ControlError) -> AuditReport {
+    let snapshot = try await reading { plane, _ in
+      (
+        leases: plane.engine.committedLeases(), findings: plane.engine.table.audit(), position: plane.position,
+        pools: plane.engine.policy.pools
+      )
+    }
+    var recount = Recount(pools: snapshot.pools)
+    var position = JournalPosition(rawValue: 0)
+    while position < snapshot.position {
+      let left = Int(clamping: snapshot.position.rawValue - position.rawValue)
+      let page = try await ledger(after: position, limit: min(left, ReadModelLimits.ledgerPage))
+      for entry in page.entries { recount.follow(entry.transition) }
+      guard page.position > position else { break }
+      position = page.position
+    }
+    var report = recount.report(leases: snapshot.leases)
+    report.faults += snapshot.findings.map(AuditFault.init)
+    return report
+  }
+
+  func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    let note = `operator`.note(reason: reason)
+    return try await commanding(address) { engine, now in
+      guard engine.table.lease(at: address)?.state != .reserved else {
+        throw ControlError(.refused, "\(address) is reserved; `pool unreserve` gives it back to its pool")
+      }
+      return try engine.release(address, note: note, now: now)
+    }
+  }
+
+  func reserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    let note = `operator`.note(reason: reason)
+    return try await commanding(address) { engine, now in try engine.reserve(address, note: note, now: now) }
+  }
+
+  func unreserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
+    -> LeaseTransition
+  {
+    let note = `operator`.note(reason: reason)
+    return try await commanding(address) { engine, now in
+      guard engine.table.lease(at: address)?.state == .reserved else {
+        throw ControlError(.refused, "\(address) is not reserved")
+      }
+      return try engine.release(address, note: note, now: now)
+    }
+  }
+
+  func status() async throws(ControlError) -> ServerStatus {
+    let started = started
+    let fold = fold
+    return try await reading { plane, now in
+      let counters = plane.engine.counters
+      let alarms = ServerControl.alarms(plane, fold)
+      let health: ServerHealth = plane.storeFailure != nil ? .failing : alarms.isEmpty ? .ok : .degraded
+      var dropped: [String: UInt64] = [:]
+      for reason in DropReason.allCases { dropped[reason.rawValue] = counters[reason] }
+      return ServerStatus(
+        received: counters.received, replied: counters.replied, replayed: counters.replayed, dropped: dropped,
+        inFlight: UInt64(plane.engine.inFlight), health: health,
+        uptimeSeconds: started.moment.milliseconds(to: now.moment) / 1000, started: started.wall,
+        version: RollcallVersion.current, processID: getpid(),
+        counters: [
+          "accepts": counters.accepts, "rejects": counters.rejects, "challenges": counters.challenges,
+          "accountingRecords": counters.accountingRecords, "accountingDuplicates": counters.accountingDuplicates,
+          "poolEmpty": counters.poolEmpty, "conflicts": counters.conflicts, "failedCommits": counters.failedCommits,
+          "journalEntries": plane.position.rawValue,
+        ], alarms: alarms)
+    }
+  }
+
+  func reload(by operator: Operator) async throws(ControlError) -> ReloadReport {
+    do throws(ServerError) {
+      return try await reloader()
+    } catch {
+      throw ControlError(.unavailable, error.description)
+    }
+  }
+
+  private static func alarms(_ plane: DataPlane, _ fold: FoldLoop) -> [HealthAlarm] {
+    var alarms: [HealthAlarm] = []
+    if let failure = plane.storeFailure {
+      alarms.append(
+        HealthAlarm(
+          id: "store.commitFailed", since: failure.since,
+          message: "nothing can be recorded, so nothing is answered: \(failure.problem)"))
+    }
+    if let failure = fold.failure {
+      alarms.append(
+        HealthAlarm(
+          id: "store.foldFailed", since: failure.since,
+          message: "reports stand still; nothing is lost, the journal has it: \(failure.problem)"))
+    }
+    return alarms
+  }
+
+  // MARK: - Crossing over to the loop and to the store
+
+  private func reading<Value: Sendable>(_ body: @escaping @Sendable (DataPlane, Now) -> Value)
+    async throws(ControlError) -> Value
+  {
+    do { return try await plane.read(body) } catch { throw ControlError(.unavailable, "\(error)") }
+  }
+
+  /// Reads the store on a thread that may wait for the disk.
+  private func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
+    async throws(ControlError) -> Value
+  {
+    do { return try await plane.onStore(body) } catch {
+      throw ControlError(.unavailable, (error as? StoreError)?.message ?? "\(error)")
+    }
+  }
+
+  private func commanding(
+    _ address: IPv4Address,
+    _ body: @escaping @Sendable (Engine, Now) throws -> (CommandID, LeaseTransition)
+  ) async throws(ControlError) -> LeaseTransition {
+    do {
+      return try await plane.command(body)
+    } catch let error as ControlError {
+      throw error
+    } catch let refusal as OperatorRefusal {
+      throw refusal.controlError(address)
+    } catch {
+      throw ControlError(.unavailable, "it could not be recorded: \((error as? StoreError)?.message ?? "\(error)")")
+    }
+  }
+}
+
+extension OperatorRefusal {
+  fileprivate func controlError(_ address: IPv4Address) -> ControlError {
+    switch self {
+    case .unknownAddress: ControlError(.notFound, "\(address) lies in no pool")
+    case .alreadyFree: ControlError(.refused, "\(address) is free already")
+    case .isStatic:
+      ControlError(.refused, "\(address) is a user's static address; change Framed-IP-Address in the users file")
+    case .alreadyReserved: ControlError(.refused, "\(address) is reserved already")
+    }
+  }
+}
