@@ -14,7 +14,8 @@ extension AccountingSession {
     if leaseID != 0, event.leaseID != 0 {
       if leaseID == event.leaseID { return true }
       // Another lease is another session, unless it began with this one: a session that was adopted anew.
-      guard let begin = event.reckonedBegin else { return isOpen && event.status != .start }
+      if event.session.isEmpty || event.status == .start { return false }
+      guard let begin = event.reckonedBegin else { return isOpen }
       return begin <= start.advanced(byMilliseconds: SessionFold.retryTolerance)
     }
     if event.session.isEmpty { return false }

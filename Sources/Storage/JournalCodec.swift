@@ -28,9 +28,7 @@ package enum JournalCodec {
     var writer = OctetWriter()
     var count = 0
     func finish() {
-      let checksum = writer.octets.withUnsafeBytes { BodyChecksum.of($0) }
-      writer.append(fixed: checksum)
-      bodies.append(Body(count: count, octets: writer.octets))
+      bodies.append(Body(count: count, octets: seal(writer.octets)))
       writer.octets.removeAll(keepingCapacity: true)
       count = 0
     }
@@ -43,6 +41,13 @@ package enum JournalCodec {
     }
     if count > 0 { finish() }
     return bodies
+  }
+
+  /// A body's octets with their checksum behind them.
+  package static func seal(_ octets: [UInt8]) -> [UInt8] {
+    var writer = OctetWriter(octets: octets)
+    writer.append(fixed: octets.withUnsafeBytes { BodyChecksum.of($0) })
+    return writer.octets
   }
 
   private static func encode(_ entry: JournalEntry, into writer: inout OctetWriter) {

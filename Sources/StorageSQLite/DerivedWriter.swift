@@ -45,8 +45,11 @@ struct DerivedWriter {
     return folded
   }
 
+  /// Lets go of the statements: nothing can be folded any more, and the connection can be closed.
+  mutating func release() { statements = nil }
+
   mutating func close() throws(StoreError) {
-    statements = nil
+    release()
     try StoreError.mapping(path) { try queue.close() }
   }
 }

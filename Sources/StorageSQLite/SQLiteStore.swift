@@ -245,6 +245,8 @@ package final class SQLiteStore: Store {
     isClosed.store(true, ordering: .sequentiallyConsistent)
     attempt { () throws(StoreError) in try checkpointer?.close() }
     attempt { () throws(StoreError) in try journal.close() }
+    // In memory they share a connection; in files the writer goes last, for only it can clear the log away.
+    folder.withLock { $0?.writer.release() }
     attempt { () throws(StoreError) in try derived.close() }
     attempt { () throws(StoreError) in
       try folder.withLock { (folder) throws(StoreError) in

@@ -165,7 +165,11 @@ struct SQLiteTables: DerivedTables {
     statement.bind(1, key.session)
     statement.bind(2, key.nas)
     statement.bind(3, Int64(SessionFold.candidatesMax))
-    try statement.forEachRow { rows.append(RadacctRow.read(statement)) }
+    try statement.forEachRow {
+      let row = RadacctRow.read(statement)
+      // An Accounting-On may have closed it a moment ago, without its key being looked up.
+      rows.append(changes[row.number]?.session ?? row)
+    }
     return rows
   }
 }

@@ -1,0 +1,105 @@
+import AddressPool
+import Storage
+import Testing
+
+struct JournalCodecTests {
+  @Test(arguments: UInt64(1)...20)
+  func whatWasWrittenIsRead(seed: UInt64) throws {
+    var random = RandomEntries(seed: seed)
+    let entries = (0..<200).map { _ in random.entry() }
+    let bodies = JournalCodec.encode(entries)
+    #expect(bodies.count == 1 && bodies[0].count == 200)
+    #expect(try JournalCodec.decode(bodies[0].octets, count: 200) == entries, "seed \(seed)")
+  }
+
+  @Test func nothingIsNoRow() { #expect(JournalCodec.encode([]).isEmpty) }
+
+  @Test func largeCommitsAreSeveralRows() throws {
+    var random = RandomEntries(seed: 3)
+    let entries = (0..<2500).map { _ in random.entry() }
+    let bodies = JournalCodec.encode(entries)
+    #expect(bodies.map(\.count).reduce(0, +) == 2500)
+    #expect(bodies.allSatisfy { $0.count <= StoreLimits.rowEntriesMax })
+    #expect(try bodies.flatMap { try JournalCodec.decode($0.octets, count: $0.count) } == entries)
+  }
+
+  @Test func everyCutIsNoticed() throws {
+    let body = JournalCodec.encode(try Samples.story(1, id: 1))[0]
+    for length in 0..<body.octets.count {
+      #expect(throws: JournalDecodingError.self) {
+        try JournalCodec.decode(Array(body.octets.prefix(length)), count: body.count)
+      }
+    }
+  }
+
+  @Test func everyFlippedBitIsNoticed() throws {
+    let body = JournalCodec.encode([Samples.transition(1, id: 1, from: .free, to: .offered, .offered)])[0]
+    for offset in body.octets.indices {
+      for bit in 0..<8 {
+        var octets = body.octets
+        octets[offset] ^= 1 << UInt8(bit)
+        #expect(throws: JournalDecodingError.self) { try JournalCodec.decode(octets, count: body.count) }
+      }
+    }
+  }
+
+  /// Damage that its writer has checksummed: decoding ends, in entries or in an error.
+  @Test(arguments: UInt64(1)...10)
+  func damageBehindAGoodChecksumIsHarmless(seed: UInt64) throws {
+    var random = RandomEntries(seed: seed)
+    let body = JournalCodec.encode((0..<3).map { _ in random.entry() })[0]
+    var refused = 0
+    for _ in 0..<1000 {
+      var octets = Array(body.octets.dropLast(4))
+      for _ in 0...random.number(3) {
+        octets[1 + random.number(octets.count - 1)] = UInt8(truncatingIfNeeded: random.next())
+      }
+      if random.number(5) == 0 { octets.removeLast(random.number(octets.count - 1)) }
+      let sealed = JournalCodec.seal(octets)
+      do {
+        _ = try JournalCodec.decode(sealed, count: body.count)
+      } catch {
+        #expect(error != .checksum)
+        refused += 1
+      }
+    }
+    #expect(refused > 100)
+  }
+
+  @Test func newerVersionsAndKindsAreNamed() throws {
+    let body = JournalCodec.encode(try Samples.story(1, id: 1))[0]
+    var newer = Array(body.octets.dropLast(4))
+    newer[0] = 9
+    #expect(throws: JournalDecodingError.newerVersion(9)) {
+      try JournalCodec.decode(JournalCodec.seal(newer), count: body.count)
+    }
+    var stranger = Array(body.octets.dropLast(4))
+    stranger[1] = 77
+    #expect(throws: JournalDecodingError.unknownKind(77, offset: 1)) {
+      try JournalCodec.decode(JournalCodec.seal(stranger), count: body.count)
+    }
+    #expect(throws: JournalDecodingError.count(expected: 8)) {
+      try JournalCodec.decode(body.octets, count: 8)
+    }
+  }
+
+  /// A later version may put fields behind those of today.
+  @Test func fieldsOfTheFutureArePassedOver() throws {
+    let entry = Samples.authentication("bob", isAccept: true)
+    let body = JournalCodec.encode([entry])[0]
+    var octets = Array(body.octets.dropLast(4)) + [1, 2, 3]
+    octets[2] += 3
+    #expect(try JournalCodec.decode(JournalCodec.seal(octets), count: 1) == [entry])
+  }
+
+  @Test(arguments: UInt64(1)...5)
+  func leasesComeBackAlone(seed: UInt64) throws {
+    var random = RandomEntries(seed: seed)
+    var recent = RecentTexts()
+    for _ in 0..<200 {
+      let lease = random.lease()
+      let decoded = try LeaseCodec.encode(lease).withUnsafeBytes { try LeaseCodec.decode($0, recent: &recent) }
+      #expect(decoded == lease, "seed \(seed)")
+    }
+  }
+}
