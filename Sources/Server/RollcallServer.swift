@@ -51,10 +51,13 @@ package struct RollcallServer: Sendable {
       logger.warning("crypto.legacyProviderMissing", metadata: ["problem": "\(reason)"])
     }
     let store: SQLiteStore
-    do throws(StoreError) {
-      guard case .sqlite(let file) = setup.configuration.storage else {
-        throw StoreError(.incompatible, "this server stores in SQLite only")
+    let file =
+      switch setup.configuration.storage {
+      case .sqlite(let path): path
       }
+    try RunFolder.make(for: file)
+    try RunFolder.make(for: setup.configuration.controlPath)
+    do throws(StoreError) {
       store = try SQLiteStore(path: file)
     } catch {
       throw ServerError(error.message)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Server
 
 /// `rollcall`: what the command line offers.
 struct RollcallCommand: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct RollcallCommand: AsyncParsableCommand {
 
       Completions for your shell: rollcall --generate-completion-script bash (or zsh, fish).
       """,
-    version: Version.text,
+    version: RollcallVersion.current,
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
       SessionsCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self,

@@ -1,7 +1,13 @@
+import Server
+
 /// Where the command line hands over to the server.
 enum Serving {
-  /// Serves until a signal ends it.
+  /// Serves until a signal ends it. A server that cannot start says why, with exit status 2.
   static func run(configurationPath: String, debug: Bool) async throws {
-    throw CommandFailure.usage("this build has no server")
+    do throws(ServerError) {
+      try await RollcallServer(configuration: configurationPath, traces: debug).run()
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
   }
 }
