@@ -241,6 +241,77 @@ import Testing
     #expect(store.decide(request).grant?.reply == reply)
   }
 
+  @Test func valuesOfTheRequestStandInReplies() throws {
+    let store = try Lab.store(
+      #"""
+      bob Cleartext-Password := x
+          Filter-Id = "f", Reply-Message = "Hello, %{User-Name} on %{request:NAS-Port}: 100%% %{Called-Station-Id}",
+          Reply-Message = "%{Called-Station-Id}", Reply-Message = "100% plain", Framed-MTU = 1400
+      shut Auth-Type := Reject
+          Reply-Message = "%{User-Name} is closed"
+      """#)
+    let request = try Lab.pap("bob", "x") { try $0.append(.nasPort, integer: 7) }
+    #expect(
+      try replies(store, request) == [
+        "Filter-Id = \"f\"", "Reply-Message = \"Hello, bob on 7: 100% \"", "Reply-Message = \"100% plain\"",
+        "Framed-MTU = 1400",
+      ])
+    let refusal = try #require(store.decide(try Lab.pap("shut", "x")).refusal)
+    #expect(try Lab.texts(refusal.reply) == ["Reply-Message = \"shut is closed\""])
+    let name = String(repeating: "n", count: 253)
+    let long = try Lab.store("\(name) Auth-Type := Accept\n  Reply-Message = \"%{User-Name}\"\n")
+    #expect(try replies(long, try Lab.pap(name, "x"))?.count == 1)
+  }
+
+  /// What FreeRADIUS ships without its comments: loads, and says what cannot match here.
+  @Test func attributesOfOtherModulesNeverMatch() throws {
+    let store = try Lab.store(
+      """
+      DEFAULT\tHint == "CSLIP"
+      \tFramed-Protocol = SLIP,
+      \tFall-Through = Yes
+      DEFAULT\tHuntgroup-Name !* ANY, Auth-Type := Accept
+      """)
+    #expect(try replies(store, try Lab.pap("bob", "x")) == [])
+    #expect(store.warnings.map(\.line) == [1, 4])
+    #expect(store.warnings.first?.message == "Hint is nothing that a request carries")
+  }
+
+  /// The exchanges of RFC 2865 §7.1 and §7.2.
+  @Test func theExamplesOfTheRFC() throws {
+    let store = try Lab.store(
+      """
+      nemo Cleartext-Password := "arctangent"
+          Service-Type = Login-User, Login-Service = Telnet, Login-IP-Host = 192.168.1.3
+      flopsy Cleartext-Password := "arctangent"
+          Service-Type = Framed-User, Framed-Protocol = PPP, Framed-IP-Address = 255.255.255.254,
+          Framed-Routing = None, Framed-Compression = Van-Jacobson-TCP-IP, Framed-MTU = 1500
+      """)
+    let pap = """
+      010000380f403f9473978057bd83d5cb98f4227a01066e656d6f02120dbe708d93d413ce3196e43f782a0aee0406c0a80110050600000003
+      """
+    let chap = """
+      010100472aee86f08d0d55969ca5978e0d3367a20108666c6f707379031316e97557c316185895f293ff63440772750406c0a80110050600
+      000014060600000002070600000001
+      """
+    func decide(_ hex: String) throws -> AccessDecision {
+      let digits = Array(hex.filter(\.isHexDigit))
+      let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+      return store.decide(
+        AccessRequest(
+          packet: try Packet(decoding: bytes), secret: SharedSecret("xyzzy5461"), now: Lab.now, clientName: "rfc",
+          challengeKey: Lab.challengeKey, random: Lab.random))
+    }
+    let login = try #require(try decide(pap).grant)
+    #expect(login.reply == [6, 6, 0, 0, 0, 1, 15, 6, 0, 0, 0, 0, 14, 6, 192, 168, 1, 3])
+    let framed = try #require(try decide(chap).grant)
+    #expect(
+      framed.reply == [
+        6, 6, 0, 0, 0, 2, 7, 6, 0, 0, 0, 1, 10, 6, 0, 0, 0, 0, 13, 6, 0, 0, 0, 1, 12, 6, 0, 0, 0x05, 0xdc,
+      ])
+    #expect(framed.addressWithoutPool?.description == "255.255.255.254")
+  }
+
   @Test func summaries() throws {
     let store = try Lab.store(
       """

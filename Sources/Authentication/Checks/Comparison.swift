@@ -27,6 +27,8 @@ struct Comparison: Sendable {
     case notExpired(ExpirationDate)
     /// `Login-Time == …`: the entry matches at that time.
     case withinLoginTime(LoginTime)
+    /// An attribute that FreeRADIUS's other modules make, and that no request carries here.
+    case absent(isMet: Bool, warning: UsersFileError)
   }
 
   var kind: Kind
@@ -35,6 +37,7 @@ struct Comparison: Sendable {
   /// is enough.
   func isMet(by view: inout RequestView) -> Bool {
     switch kind {
+    case .absent(let isMet, _): return isMet
     case .notExpired(let date):
       return date.secondsLeft(at: view.request.now, secondsEastOfUTC: view.request.secondsEastOfUTC) > 0
     case .withinLoginTime(let loginTime):

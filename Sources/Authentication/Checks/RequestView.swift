@@ -33,6 +33,18 @@ struct RequestView {
     }
   }
 
+  /// The text of the first value of an attribute; empty where there is none.
+  mutating func firstText(of definition: AttributeDefinition) -> [UInt8] {
+    let subject = Comparison.Subject.attribute(definition, tag: nil)
+    var text: [UInt8] = []
+    let dictionary = dictionary
+    _ = contains(subject) { value in
+      text = RequestView.text(value, of: subject, dictionary)
+      return true
+    }
+    return text
+  }
+
   /// The text that a regular expression sees: strings as they are, other values as they print.
   static func text(
     _ value: AttributeValue, of subject: Comparison.Subject, _ dictionary: AttributeDictionary

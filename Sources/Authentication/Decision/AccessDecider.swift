@@ -68,8 +68,8 @@ struct AccessDecider {
 
   func refusal(_ reason: RefusalReason, _ face: RefusalFace) -> AccessRefusal {
     // Only Auth-Type := Reject makes an entry's messages ones for a reject; others greet who was accepted.
-    let messages = reason == .authTypeReject ? account.reply.messages : []
-    return AccessRefusal(reason: reason, reply: messages + face.attributes(for: reason, random: request.random))
+    let messages = reason == .authTypeReject ? encode(account.reply.messages) : nil
+    return AccessRefusal(reason: reason, reply: (messages ?? []) + face.attributes(for: reason, random: request.random))
   }
 
   /// EAP-Success where the request spoke EAP (RFC 3579 §2.6.3).
@@ -101,20 +101,36 @@ struct AccessDecider {
       guard let first = segments.first else { return [] }
       if case .encoded(let octets) = first { return octets.count <= EntryCompiler.replyLengthMax ? octets : nil }
     }
-    let hiding = ReplyHiding(for: request, saltOffset: 0)
-    var reply: [UInt8] = []
-    for segment in segments {
-      switch segment {
-      case .encoded(let octets): reply += octets
-      case .hidden(let pair):
-        // What does not fit was found when the file was read.
-        guard let octets = try? hiding.encode([pair], dictionary) else { return nil }
-        reply += octets
-      }
-    }
-    reply += extra
-    return reply.count <= EntryCompiler.replyLengthMax ? reply : nil
+    guard let reply = encode(segments), reply.count + extra.count <= EntryCompiler.replyLengthMax else { return nil }
+    return reply + extra
   }
+
+  /// Nil when a value does not fit, which was found when the file was read.
+  private func encode(_ segments: [PreparedReply.Segment]) -> [UInt8]? {
+    let hiding = ReplyHiding(for: request, saltOffset: 0)
+    var view = RequestView(request, dictionary: dictionary)
+    var encoded: [UInt8] = []
+    for segment in segments {
+      var pair: AttributePair
+      switch segment {
+      case .encoded(let octets):
+        encoded += octets
+        continue
+      case .hidden(let hidden): pair = hidden
+      case .template(let attribute, let template):
+        let text = template.expanded(for: &view, lengthMax: AccessDecider.templateLengthMax)
+        if text.isEmpty { continue }
+        pair = attribute
+        pair.value = .string(text)
+      }
+      guard let octets = try? hiding.encode([pair], dictionary) else { return nil }
+      encoded += octets
+    }
+    return encoded
+  }
+
+  /// Leaves room for the headers of a vendor's attribute and for a tag.
+  private static let templateLengthMax = WireLimits.valueLengthMax - 16
 
   /// Session-Timeout, lowered to what Expiration and the Login-Time window leave.
   private func sessionTimeout() -> UInt32? {

@@ -41,6 +41,7 @@ extension EntryCompiler {
     guard !definition.type.isStructural else {
       throw item.error("\(definition.name) has no value of its own", "write the attributes inside of it")
     }
+    if item.value.holdsExpansion { return try templateItem(item, definition, assignment) }
     let pair = AttributePair(definition, tag: item.tag, value: try value(of: item, as: definition))
     return ReplyItem(operation: .assign(assignment), pair: pair, destination: try destination(of: pair, item))
   }
@@ -60,6 +61,21 @@ extension EntryCompiler {
         "send at most \(EntryCompiler.replyLengthMax): a RADIUS packet holds no more")
     }
     return reply
+  }
+
+  private func templateItem(
+    _ item: RawItem, _ definition: AttributeDefinition, _ assignment: AssignmentOperator
+  ) throws(UsersFileError) -> ReplyItem {
+    guard definition.type == .string, definition.flags.encryption == .none else {
+      throw item.error("\(definition.name) takes no %{...}", "write a value, or use %{...} in an attribute of text")
+    }
+    do {
+      let template = try ReplyTemplate(item.value.bytes, dictionary: dictionary)
+      let pair = AttributePair(definition, tag: item.tag, value: .string([]))
+      return ReplyItem(operation: .assign(assignment), pair: pair, destination: .template(template))
+    } catch {
+      throw item.error("\(definition.name): \(error.message)", error.remedy)
+    }
   }
 
   private func destination(of pair: AttributePair, _ item: RawItem) throws(UsersFileError) -> ReplyItem.Destination {

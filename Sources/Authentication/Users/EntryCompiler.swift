@@ -17,6 +17,10 @@ struct EntryCompiler {
       case .nothing: break
       }
     }
+    // An entry that rejects and never matches would let in whom it should keep out.
+    if controlItems.contains(where: { if case .authType(.reject) = $0.value { true } else { false } }) {
+      for case .absent(isMet: false, warning: let fault) in comparisons.map(\.kind) { throw fault }
+    }
     var replyItems: [ReplyItem] = []
     var fallsThrough = false
     for item in raw.replyItems {
@@ -39,6 +43,11 @@ struct EntryCompiler {
   }
 
   private func checkItem(_ item: RawItem) throws(UsersFileError) -> CheckItem {
+    guard !item.value.holdsExpansion else {
+      throw item.error(
+        "%{...} stands for a value of the request in FreeRADIUS, which Rollcall puts into reply items only",
+        "write the text itself; single quotes keep %{ as it is")
+    }
     if let assignment = AssignmentOperator(item.operation) {
       if let value = try controlValue(item) { return .control(ControlItem(operation: assignment, value: value)) }
       let definition = try attribute(of: item)
@@ -145,9 +154,10 @@ struct EntryCompiler {
     }
     let definition = try attribute(of: item)
     guard definition.path.isOnTheWire, !definition.flags.isVirtual else {
-      throw item.error(
+      let fault = item.error(
         "\(definition.name) is nothing that a request carries",
         "compare an attribute of the request, or Client-Shortname or Time-Of-Day")
+      return .absent(isMet: item.operation == .doesNotExist, warning: fault)
     }
     guard !definition.type.isStructural else {
       throw item.error("\(definition.name) has no value of its own", "compare an attribute inside of it")

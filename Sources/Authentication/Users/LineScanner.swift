@@ -147,11 +147,6 @@ struct LineScanner {
       throw place.error("a quoted value does not end", "write \(Unicode.Scalar(quote)) after it, on the same line")
     }
     position += 1
-    if isDouble, LineScanner.holdsExpansion(value) {
-      throw place.error(
-        "%{...} stands for a value of the request in FreeRADIUS, which Rollcall does not put in",
-        "write the text itself; single quotes keep %{ as it is")
-    }
     return RawValue(bytes: value, quotes: isDouble ? .double : .single)
   }
 
@@ -230,9 +225,5 @@ struct LineScanner {
       true
     default: false
     }
-  }
-
-  private static func holdsExpansion(_ value: [UInt8]) -> Bool {
-    zip(value, value.dropFirst()).contains { $0 == UInt8(ascii: "%") && $1 == UInt8(ascii: "{") }
   }
 }

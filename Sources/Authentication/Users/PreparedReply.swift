@@ -6,6 +6,7 @@ struct PreparedReply: Sendable {
   enum Segment: Sendable {
     case encoded([UInt8])
     case hidden(AttributePair)
+    case template(AttributePair, ReplyTemplate)
   }
 
   private(set) var segments: [Segment] = []
@@ -14,8 +15,8 @@ struct PreparedReply: Sendable {
   private(set) var addressWithoutPool: IPv4Address?
   private(set) var sessionTimeout: UInt32?
   private(set) var interimInterval: UInt32?
-  /// The encoded Reply-Message attributes, which a reject carries too.
-  private(set) var messages: [UInt8] = []
+  /// Those that are Reply-Message attributes, which a reject may carry too.
+  private(set) var messages: [Segment] = []
   /// Whether the items set the policy or the types of MPPE themselves.
   private(set) var setsEncryption = false
 
@@ -35,11 +36,17 @@ struct PreparedReply: Sendable {
         } else {
           encoded += octets
         }
-        if item.pair.definition.path == PreparedReply.replyMessage { messages += octets }
+        if item.pair.definition.path == PreparedReply.replyMessage { messages.append(.encoded(octets)) }
       case .hidden:
         if !encoded.isEmpty { segments.append(.encoded(encoded)) }
         encoded = []
         segments.append(.hidden(item.pair))
+      case .template(let template):
+        if !encoded.isEmpty { segments.append(.encoded(encoded)) }
+        encoded = []
+        let segment = Segment.template(item.pair, template)
+        segments.append(segment)
+        if item.pair.definition.path == PreparedReply.replyMessage { messages.append(segment) }
       case .framedIPAddress(let address): take(address)
       case .sessionTimeout(let seconds): sessionTimeout = sessionTimeout ?? seconds
       case .interimInterval(let seconds): interimInterval = interimInterval ?? seconds

@@ -42,5 +42,10 @@ struct RawValue {
   var bytes: [UInt8]
   var quotes: Quotes
 
+  /// Whether it holds `%{`, which in double quotes stands for a value of the request.
+  var holdsExpansion: Bool {
+    quotes == .double && zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "%") && $1 == UInt8(ascii: "{") }
+  }
+
   var text: String { String(decoding: bytes, as: UTF8.self) }
 }

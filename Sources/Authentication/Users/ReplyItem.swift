@@ -15,6 +15,8 @@ struct ReplyItem: Sendable {
     case encoded([UInt8])
     /// Into the reply, hidden under the request's authenticator and the client's secret.
     case hidden
+    /// Into the reply with values of the request in it.
+    case template(ReplyTemplate)
     case framedIPAddress(IPv4Address)
     case sessionTimeout(UInt32)
     case interimInterval(UInt32)

@@ -23,6 +23,11 @@ final class UserEntry: Sendable {
     self.policy = policy
   }
 
+  /// What is strange about the entry, and no fault.
+  var warnings: [UsersFileError] {
+    comparisons.compactMap { if case .absent(_, let warning) = $0.kind { warning } else { nil } }
+  }
+
   /// The reply items when no earlier entry has matched: those that take something away find nothing.
   var ownReplyItems: [ReplyItem] {
     replyItems.filter { if case .remove = $0.operation { false } else { true } }

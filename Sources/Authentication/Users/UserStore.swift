@@ -16,6 +16,9 @@ package struct UserStore: Sendable {
   /// The static addresses, in file order, for pools to reserve. The user is `DEFAULT` where a DEFAULT entry gives one.
   package let staticAddresses: [(address: IPv4Address, user: String)]
 
+  /// Check items that no request of ours can pass, or fail: the server runs with them, and `check` should print them.
+  package let warnings: [UsersFileError]
+
   private let dictionary: AttributeDictionary
   private let entries: [UserEntry]
   /// Indices into `entries`, ascending.
@@ -72,6 +75,7 @@ package struct UserStore: Sendable {
     self.users = users
     self.byName = byName
     self.defaults = defaults
+    warnings = entries.flatMap(\.warnings)
     staticAddresses = users.compactMap { user in user.framedIPAddress.map { ($0, user.name) } }
   }
 
