@@ -9,7 +9,7 @@ package enum DictionaryLimits {
   /// Octets of a name; FreeRADIUS allows 128.
   package static let nameLengthMax = 128
   /// The highest number of an attribute that belongs to no vendor; from 256 on they are internal.
-  package static let internalNumberMax: UInt32 = 65_535
+  package static let internalNumberMax: UInt32 = 0xff_ffff
   /// The most octets that `octets[N]` may ask for: what one attribute carries (RFC 2865 §5).
   package static let valueLengthMax = 253
 }

@@ -33,6 +33,7 @@ extension DictionaryReader {
     contents.counts.attributes += 1
     contents.attributesByName[key] = definition
     contents.attributesByPath[path] = definition
+    if !pendingValues.isEmpty { try addPendingValues(of: definition, key: key) }
   }
 
   /// The path of a number or of dotted numbers, inside the open block.

@@ -9,11 +9,17 @@ extension DictionaryReader {
     if let attribute = contents.attribute(named: words[1]) {
       try addValue(String(words[2]), number: String(words[3]), of: attribute, at: place)
     } else {
-      pendingValues.append(
+      pendingValues[lowercasedASCII(words[1]), default: []].append(
         PendingValue(
-          attribute: String(words[1]), name: String(words[2]), number: String(words[3]), file: place.file,
-          line: place.line))
+          attribute: String(words[1]), name: String(words[2]), number: String(words[3]), place: place,
+          order: contents.counts.values))
     }
+  }
+
+  /// Takes the VALUE lines that waited for an attribute.
+  mutating func addPendingValues(of attribute: AttributeDefinition, key: String) throws(DictionaryError) {
+    guard let waiting = pendingValues.removeValue(forKey: key) else { return }
+    for value in waiting { try addValue(value.name, number: value.number, of: attribute, at: value.place) }
   }
 
   mutating func addValue(

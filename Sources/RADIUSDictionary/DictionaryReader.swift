@@ -3,18 +3,21 @@
 /// A file's blocks (`BEGIN-VENDOR`, `BEGIN-TLV`) end with the file, and do not reach into the files it includes.
 struct DictionaryReader {
   var contents = DictionaryContents()
-  /// VALUE lines whose attribute is defined further on, as FreeRADIUS allows.
-  var pendingValues: [PendingValue] = []
+  /// VALUE lines whose attribute is defined further on, as FreeRADIUS allows (its own files have 16), by the
+  /// attribute's name in lower case. They are taken as soon as it is defined, so that the names of a number stay in
+  /// the order of their lines.
+  var pendingValues: [String: [PendingValue]] = [:]
   /// The files being read, outermost first.
   private var openFiles: [String] = []
 
-  /// A VALUE line, to be looked at again when all attributes are known.
+  /// A VALUE line that waits for its attribute.
   struct PendingValue {
     let attribute: String
     let name: String
     let number: String
-    let file: String
-    let line: Int
+    let place: Place
+    /// How many VALUE lines came before.
+    let order: Int
   }
 
   /// Where a line stands, and which blocks are open there.
@@ -67,16 +70,11 @@ struct DictionaryReader {
 
   /// The tables, once all files are read.
   mutating func finish() throws(DictionaryError) -> DictionaryContents {
-    for pending in pendingValues {
-      let place = Place(file: pending.file, line: pending.line)
-      guard let attribute = contents.attributesByName[lowercasedASCII(pending.attribute)] else {
-        throw place.error(
-          "a VALUE of \(pending.attribute), which no ATTRIBUTE line defines",
-          remedy: "define the attribute, or correct its name")
-      }
-      try addValue(pending.name, number: pending.number, of: attribute, at: place)
+    if let first = pendingValues.values.joined().min(by: { $0.order < $1.order }) {
+      throw first.place.error(
+        "a VALUE of \(first.attribute), which no ATTRIBUTE line defines",
+        remedy: "define the attribute, or correct its name")
     }
-    pendingValues = []
     return contents
   }
 

@@ -20,6 +20,8 @@ import Testing
     (#"Cisco-AVPair = "ip:addr=1""#, "1a1100000009010b69703a616464723d31"),
     ("Attr-26.99999.1 = 0x01", "1a090001869f010301"),
     ("Attr-200 = 0x0102", "c8040102"),
+    // radclient wants this one written Attr-26.
+    ("Vendor-Specific = 0x00000009010361", "1a0900000009010361"),
     ("Frag-Status = 1", "f1070100000001"),
     ("FR-Anonce = 0x0102", "f50b1a0000002c50010102"),
     ("FR-Short = 5", "f10c1a00002c500100000005"),

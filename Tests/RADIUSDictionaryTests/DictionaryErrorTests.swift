@@ -28,8 +28,9 @@ import Testing
     Fault(text: "ATTRIBUTE A 1 tlv array", line: 1, message: "array with type tlv", remedy: "plain values"),
     Fault(text: "ATTRIBUTE A one string", line: 1, message: "one is no attribute number", remedy: "write a number"),
     Fault(text: "ATTRIBUTE A -1 string", line: 1, message: "-1 is no attribute number", remedy: "write a number"),
-    Fault(text: "ATTRIBUTE A 0 string", line: 1, message: "number 0 is out of range", remedy: "1 to 65535"),
-    Fault(text: "ATTRIBUTE A 65536 string", line: 1, message: "number 65536 is out of range", remedy: "1 to 65535"),
+    Fault(text: "ATTRIBUTE A 0 string", line: 1, message: "number 0 is out of range", remedy: "1 to 16777215"),
+    Fault(
+      text: "ATTRIBUTE A 16777216 string", line: 1, message: "number 16777216 is out of range", remedy: "1 to 16777215"),
     Fault(text: "ATTRIBUTE A 0x string", line: 1, message: "0x is no attribute number", remedy: "write a number"),
     Fault(text: "ATTRIBUTE A=B 1 string", line: 1, message: "A=B is no name", remedy: "letters, digits"),
     Fault(
@@ -59,6 +60,10 @@ import Testing
         + "\nATTRIBUTE U 1.1.1.1.1.1.1.1.1.1.1.1.1 tlv", line: 13, message: "lies 13 deep", remedy: "at most 12"),
 
     Fault(text: "VALUE A One 1", line: 1, message: "a VALUE of A, which no ATTRIBUTE", remedy: "define the attribute"),
+    Fault(
+      text: "VALUE B One 1\nVALUE A One 1\nVALUE C One 1\nATTRIBUTE B 1 byte", line: 2, message: "a VALUE of A",
+      remedy: "correct its name"),
+    Fault(text: "VALUE A Big 256\nATTRIBUTE A 1 byte", line: 1, message: "out of range", remedy: "0 to 255"),
     Fault(text: "VALUE A One", line: 1, message: "VALUE with 2 words", remedy: "ATTRIBUTE NAME NUMBER"),
     Fault(
       text: "ATTRIBUTE A 1 string\nVALUE A One 1", line: 2, message: "whose type is string", remedy: "with numbers"),

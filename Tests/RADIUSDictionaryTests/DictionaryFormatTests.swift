@@ -102,9 +102,14 @@ import Testing
   func noAttributes(name: String) { #expect(dictionary.attribute(named: name) == nil) }
 
   @Test func valuesMayPrecedeTheirAttribute() throws {
-    let dictionary = try AttributeDictionary.parse("VALUE A One 1\nATTRIBUTE A 1 byte", name: "t")
+    let dictionary = try AttributeDictionary.parse(
+      "VALUE a Two 2\nVALUE A Uno 1\nATTRIBUTE A 1 byte\nVALUE A One 1\nVALUE A Three 3", name: "t")
     let attribute = try #require(dictionary.attribute(named: "A"))
+    // The last line still prints.
     #expect(dictionary.valueName(1, of: attribute) == "One")
+    #expect(dictionary.valueName(2, of: attribute) == "Two")
+    #expect(dictionary.value(named: "Uno", of: attribute) == 1)
+    #expect(dictionary.values(of: attribute).map(\.name) == ["Two", "Uno", "One", "Three"])
   }
 
   @Test(arguments: [

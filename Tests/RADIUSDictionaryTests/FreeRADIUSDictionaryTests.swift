@@ -39,6 +39,13 @@ struct FreeRADIUSDictionaryTests {
     #expect(dictionary.vendor(number: number)?.number == number)
   }
 
+  /// `dictionary.compat` names values of attributes that later files define.
+  @Test func takesValuesBeforeTheirAttributes() throws {
+    let compression = try #require(dictionary.attribute(named: "Framed-Compression"))
+    #expect(dictionary.value(named: "Van-Jacobsen-TCP-IP", of: compression) == 1)
+    #expect(dictionary.valueName(1, of: compression) == "Van-Jacobson-TCP-IP")
+  }
+
   @Test func everyNameOfAValueReadsAndEveryNumberPrints() throws {
     var compared = 0
     for attribute in dictionary.attributes where attribute.type.isNumeric {

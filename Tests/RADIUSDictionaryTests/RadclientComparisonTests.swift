@@ -49,6 +49,11 @@ struct RadclientComparisonTests {
     Attr-26.99999.1 = 0x01
     WiMAX-Hotline-Profile-Id = "\#(String(repeating: "a", count: 250))"
     """#,
+    ([
+      "Service-Type", "Acct-Status-Type", "Framed-Compression", "Framed-Protocol", "NAS-Port-Type",
+      "Acct-Terminate-Cause",
+    ]
+    .flatMap { name in (0...30).map { "\(name) = \($0)" } }).joined(separator: "\n"),
     """
     Frag-Status = Fragmentation-Supported
     IP-Port-Type = 2
