@@ -30,6 +30,7 @@ struct Reloader: Sendable {
     for warning in configuration.warnings {
       logger.warning("configuration.warning", metadata: ["problem": "\(warning)"])
     }
+    for warning in setup.users.warnings { logger.warning("users.warning", metadata: ["problem": "\(warning)"]) }
     logger.notice(
       "configuration.reloaded",
       metadata: [
@@ -38,6 +39,6 @@ struct Reloader: Sendable {
       ])
     return ReloadReport(
       users: setup.users.users.count, clients: configuration.clients.count, pools: configuration.pools.count,
-      warnings: configuration.warnings.map(\.description))
+      warnings: configuration.warnings.map(\.description) + setup.users.warnings.map(\.description))
   }
 }

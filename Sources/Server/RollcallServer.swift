@@ -47,6 +47,7 @@ package struct RollcallServer: Sendable {
     for warning in setup.configuration.warnings {
       logger.warning("configuration.warning", metadata: ["problem": "\(warning)"])
     }
+    for warning in setup.users.warnings { logger.warning("users.warning", metadata: ["problem": "\(warning)"]) }
     if case .missing(let reason) = LegacyProvider.status {
       logger.warning("crypto.legacyProviderMissing", metadata: ["problem": "\(reason)"])
     }

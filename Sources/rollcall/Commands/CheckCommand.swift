@@ -51,7 +51,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func warnings(_ configuration: ServerConfiguration, _ users: UserStore) -> [String] {
-    var warnings = configuration.warnings.map(\.description)
+    var warnings = configuration.warnings.map(\.description) + users.warnings.map(\.description)
     let pools = Set(configuration.pools.map(\.name))
     for user in users.users {
       guard let pool = user.poolName, pool != "none", !pools.contains(pool) else { continue }
