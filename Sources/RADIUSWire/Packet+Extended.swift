@@ -27,11 +27,13 @@ extension Packet {
     return found
   }
 
-  /// Joins the fragments that begin with `first`, and says where the next attribute is.
+  /// Joins the fragments that begin with `first`, and says where the next attribute is. The rest of an invalid run
+  /// belongs to it, and is not taken for an attribute of its own.
   private func longExtended(from first: Attribute) -> (extended: ExtendedAttribute?, end: Int) {
     var fragment = first
     guard let extendedType = fragment.value.first else { return (nil, fragment.value.endIndex) }
     var joined: [UInt8]?
+    var isValid = true
     while true {
       let end = fragment.value.endIndex
       guard fragment.value.count > WireLimits.longExtendedHeaderLength else { return (nil, end) }
@@ -41,13 +43,14 @@ extension Packet {
         return (ExtendedAttribute(type: first.type, extendedType: extendedType, offset: first.offset, value: part), end)
       }
       joined = (joined ?? []) + part
+      if isContinued, fragment.value.count < WireLimits.valueLengthMax { isValid = false }
       guard isContinued else {
         let value = (joined ?? [])[...]
         let extended = ExtendedAttribute(
           type: first.type, extendedType: extendedType, offset: first.offset, value: value)
-        return (extended, end)
+        return (isValid ? extended : nil, end)
       }
-      guard fragment.value.count == WireLimits.valueLengthMax, end < bytes.count else { return (nil, end) }
+      guard end < bytes.count else { return (nil, end) }
       let next = Attribute(validated: bytes, at: end)
       guard next.type == first.type, next.value.first == extendedType else { return (nil, end) }
       fragment = next

@@ -68,17 +68,35 @@ import Testing
 
   static let fullFragment: [UInt8] = [245, 255, 1, 0x80] + [UInt8](repeating: 1, count: 251)
 
-  @Test(arguments: [
-    ("no extended type", [UInt8(241), 2]), ("no value", [241, 3, 1]), ("long: no flags", [245, 3, 1]),
-    ("long: no value", [245, 4, 1, 0]), ("a vendor cut short", [241, 7, 26, 0, 0, 0, 1]),
-    ("a vendor without a value", [241, 8, 26, 0, 0, 0, 1, 4]), ("more, but not full", [245, 5, 1, 0x80, 9]),
-    ("more, but the end", fullFragment), ("more, but another attribute", fullFragment + [1, 3, 0x61]),
-    ("more, but another long type", fullFragment + [246, 4, 1, 0]),
-    ("more, but nothing in the next", fullFragment + [245, 4, 1, 0]),
-  ])
+  static let invalid: [(why: String, octets: [UInt8])] = [
+    ("no extended type", [241, 2]),
+    ("no value", [241, 3, 1]),
+    ("long: no flags", [245, 3, 1]),
+    ("long: no value", [245, 4, 1, 0]),
+    ("a vendor cut short", [241, 7, 26, 0, 0, 0, 1]),
+    ("a vendor without a value", [241, 8, 26, 0, 0, 0, 1, 4]),
+    ("more, but not full", [245, 5, 1, 0x80, 9]),
+    ("more, but not full, and its rest", [245, 5, 1, 0x80, 9, 245, 5, 1, 0, 9]),
+    ("more, but the end", fullFragment),
+    ("more, but another attribute", followed(by: [1, 3, 0x61])),
+    ("more, but another long type", followed(by: [246, 4, 1, 0])),
+    ("more, but nothing in the next", followed(by: [245, 4, 1, 0])),
+    ("full, not full, and the rest", followed(by: [245, 5, 1, 0x80, 9, 245, 5, 1, 0, 9])),
+  ]
+
+  static func followed(by octets: [UInt8]) -> [UInt8] { fullFragment + octets }
+
+  @Test(arguments: invalid)
   func leavesOutWhatIsInvalid(_ why: String, _ octets: [UInt8]) throws {
     let packet = try Packet(decoding: datagram(octets + [244, 4, 7, 7]))
     #expect(packet.extendedAttributes().map(\.type) == [.extended4], "\(why)")
+  }
+
+  @Test func joinsNoFragmentsOfTwoExtendedTypes() throws {
+    let packet = try Packet(decoding: datagram(Self.fullFragment + [245, 5, 2, 0, 9]))
+    let found = packet.extendedAttributes()
+    #expect(found.map(\.extendedType) == [2])
+    #expect(found.map { Array($0.value) } == [[9]])
   }
 
   @Test func refusesWhatCannotBeWritten() throws {

@@ -16,11 +16,16 @@ import Testing
     #expect(VendorFormat(typeOctets: 4, lengthOctets: 0)?.typeMax == UInt32.max)
   }
 
-  @Test(arguments: [
-    ("1,1", [UInt8(26), 12, 0, 0, 0, 9, 1, 6, 0, 0, 0, 5]), ("2,2", [26, 14, 0, 0, 0, 9, 0, 1, 0, 8, 0, 0, 0, 5]),
-    ("4,0", [26, 14, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 5]), ("1,2", [26, 13, 0, 0, 0, 9, 1, 0, 7, 0, 0, 0, 5]),
-    ("2,1", [26, 13, 0, 0, 0, 9, 0, 1, 7, 0, 0, 0, 5]), ("1,0", [26, 11, 0, 0, 0, 9, 1, 0, 0, 0, 5]),
-  ])
+  static let layouts: [(widths: String, octets: [UInt8])] = [
+    ("1,1", [26, 12, 0, 0, 0, 9, 1, 6, 0, 0, 0, 5]),
+    ("2,2", [26, 14, 0, 0, 0, 9, 0, 1, 0, 8, 0, 0, 0, 5]),
+    ("4,0", [26, 14, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 5]),
+    ("1,2", [26, 13, 0, 0, 0, 9, 1, 0, 7, 0, 0, 0, 5]),
+    ("2,1", [26, 13, 0, 0, 0, 9, 0, 1, 7, 0, 0, 0, 5]),
+    ("1,0", [26, 11, 0, 0, 0, 9, 1, 0, 0, 0, 5]),
+  ]
+
+  @Test(arguments: layouts)
   func writesAndReadsTheLayout(_ widths: String, _ octets: [UInt8]) throws {
     let numbers = widths.split(separator: ",").compactMap { Int($0) }
     let format = try #require(VendorFormat(typeOctets: numbers[0], lengthOctets: numbers[1]))
@@ -111,6 +116,7 @@ import Testing
     #expect(try Packet(decoding: datagram(begun)).vendorAttributes(vendor: 24757, format: .wimax).isEmpty)
     let mixed = try Packet(decoding: datagram(begun + other)).vendorAttributes(vendor: 24757, format: .wimax)
     #expect(mixed.map(\.type) == [6])
+    #expect(mixed.map { Array($0.value) } == [[2]])
     let opaque: [UInt8] = [26, 8, 0, 0, 0x60, 0xb5, 5, 9]
     let rest: [UInt8] = [26, 10, 0, 0, 0x60, 0xb5, 5, 4, 0, 3]
     let cut = try Packet(decoding: datagram(begun + opaque + rest)).vendorAttributes(vendor: 24757, format: .wimax)
