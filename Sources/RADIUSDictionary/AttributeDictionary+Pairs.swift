@@ -1,6 +1,6 @@
 extension AttributeDictionary {
   /// Pairs from a text such as `User-Name = "bob", Tunnel-Password:1 := "y"`, separated by commas or line ends.
-  /// Comments after `#` are passed.
+  /// Comments after `#` are passed. An older name of an attribute gives the pair its present one.
   package func parsePairs(_ text: some StringProtocol) throws(PairSyntaxError) -> [AttributePair] {
     var scanner = PairScanner(text)
     var pairs: [AttributePair] = []
@@ -45,6 +45,8 @@ extension AttributeDictionary {
         remedy: "correct the name, or write Attr- and its number, as in Attr-26.9.1"
       )
     }
+    // Of two names for a number the last defined one holds, with its type, as radclient has it.
+    if let printed = attribute(path: definition.path) { definition = printed }
     if tag != nil, !definition.flags.hasTag {
       throw scanner.error("\(name) takes no tag", at: start, remedy: "write \(name) without a colon")
     }

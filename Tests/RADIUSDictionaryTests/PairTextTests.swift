@@ -38,6 +38,7 @@ import Testing
     ("Attr-1 = 0x0102", [#"User-Name = "\001\002""#]),
     ("Attr-26.9.250 = 0x6162", ["Attr-26.9.250 = 0x6162"]),
     ("Attr-241.1 = 0x00000007", ["Frag-Status = 7"]),
+    ("Cisco-Old-Name = 5", [#"Cisco-NAS-Port = "5""#]),
     ("Attr-5 = 0x0102", ["Attr-5 = 0x0102"]),
     ("Attr-26.24757.1 = 0x0103", ["Attr-26.24757.1 = 0x0103"]),
     ("NAS-Port >= 10, NAS-Port < 20", ["NAS-Port >= 10", "NAS-Port < 20"]),

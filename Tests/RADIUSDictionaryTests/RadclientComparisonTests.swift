@@ -10,6 +10,9 @@ struct RadclientComparisonTests {
     Reply-Message = 'a"b'
     Reply-Message += "a\.b\x41\q"
     Filter-Id = bob
+    Client-Id = 10.0.0.1
+    User-Service-Type = Framed-User
+    Multi-Link-Flag = 1
     Filter-Id := 0x616263
     Class = "abc"
     Class = 0x0102
