@@ -94,7 +94,11 @@ import Testing
     let keys = try #require(
       UserPassword.reveal(hidden[...], secret: Lab.secret, requestAuthenticator: Lab.requestAuthenticator))
     let hash = try MSCHAP.ntPasswordHash(Array("hello".utf8))
-    #expect(try keys == [UInt8](repeating: 0, count: 8) + MSCHAP.hashOfHash(hash))
+    let isCleartext = password.hasPrefix("Cleartext")
+    let lmKey =
+      try isCleartext ? MSCHAP.lmPasswordHash(Array("hello".utf8))?.prefix(8) : ArraySlice(repeating: 0, count: 8)
+    #expect(try Array(keys.prefix(24)) == Array(try #require(lmKey)) + MSCHAP.hashOfHash(hash))
+    #expect(try attribute(8, of: grant.reply) == [0, 0, 0, isCleartext ? 6 : 4])
     #expect(try attribute(7, of: grant.reply) == [0, 0, 0, 1])
     let refusal = try #require(store.decide(try version1("bob", "hellO")).refusal)
     #expect(refusal.reason == .wrongPassword)

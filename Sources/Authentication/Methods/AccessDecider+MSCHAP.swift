@@ -15,7 +15,10 @@ extension AccessDecider {
         return refuse(.methodNeedsOtherPassword, face)
       }
       guard isRight else { return refuse(.wrongPassword, face) }
-      return accept(face, extra: try success(credentials, hash) + encryption())
+      switch credentials.version {
+      case .one: return accept(face, extra: try keys(known, hash))
+      case .two: return accept(face, extra: try success(credentials, hash) + encryption(.fortyOr128))
+      }
     } catch {
       return refuse(.cryptographyUnavailable, face)
     }
@@ -33,32 +36,41 @@ extension AccessDecider {
     }
   }
 
-  /// The server's proof and the keys.
-  private func success(_ credentials: MSCHAPCredentials, _ hash: [UInt8]) throws(CryptoError) -> [UInt8] {
-    switch credentials.version {
-    case .one:
-      let keys = try MPPE.chapKeys(
-        passwordHash: hash, lmPasswordHash: nil, secret: request.secret,
-        requestAuthenticator: request.packet.authenticator)
-      return EncodedAttribute.microsoft(MicrosoftAttribute.chapMPPEKeys, keys)
-    case .two:
-      let proof = try MSCHAP.authenticatorResponse(
-        ntResponse: credentials.response, peerChallenge: credentials.peerChallenge,
-        authenticatorChallenge: credentials.challenge, userName: userName, passwordHash: hash)
-      let keys = try MPPE.startKeys(passwordHash: hash, ntResponse: credentials.response)
-      // Far beyond the salts of all reply items that a packet could hold.
-      let hiding = ReplyHiding(for: request, saltOffset: 0x2000)
-      return EncodedAttribute.microsoft(MicrosoftAttribute.chap2Success, [credentials.identifier] + proof)
-        + EncodedAttribute.microsoft(MicrosoftAttribute.receiveKey, try hiding.salted(keys.receive))
-        + EncodedAttribute.microsoft(MicrosoftAttribute.sendKey, try hiding.salted(keys.send))
-    }
+  /// The keys of version 1 (RFC 2548 §2.4.1). The LM key, which 40 bits need, comes out of a password in clear text only.
+  private func keys(_ known: StoredPassword, _ hash: [UInt8]) throws(CryptoError) -> [UInt8] {
+    var lmHash: [UInt8]?
+    if case .cleartext(let password) = known { lmHash = try MSCHAP.lmPasswordHash(password) }
+    let keys = try MPPE.chapKeys(
+      passwordHash: hash, lmPasswordHash: lmHash, secret: request.secret,
+      requestAuthenticator: request.packet.authenticator)
+    return EncodedAttribute.microsoft(MicrosoftAttribute.chapMPPEKeys, keys)
+      + encryption(lmHash == nil ? .only128 : .fortyOr128)
   }
 
-  /// MPPE is allowed, with 40 or 128 bits, unless the users file says otherwise (RFC 2548 §2.4.4, §2.4.5).
-  private func encryption() -> [UInt8] {
+  /// The server's proof and the keys of version 2 (RFC 2548 §2.3.3, §2.4.2, §2.4.3).
+  private func success(_ credentials: MSCHAPCredentials, _ hash: [UInt8]) throws(CryptoError) -> [UInt8] {
+    let proof = try MSCHAP.authenticatorResponse(
+      ntResponse: credentials.response, peerChallenge: credentials.peerChallenge,
+      authenticatorChallenge: credentials.challenge, userName: userName, passwordHash: hash)
+    let keys = try MPPE.startKeys(passwordHash: hash, ntResponse: credentials.response)
+    // Far beyond the salts of all reply items that a packet could hold.
+    let hiding = ReplyHiding(for: request, saltOffset: 0x2000)
+    return EncodedAttribute.microsoft(MicrosoftAttribute.chap2Success, [credentials.identifier] + proof)
+      + EncodedAttribute.microsoft(MicrosoftAttribute.receiveKey, try hiding.salted(keys.receive))
+      + EncodedAttribute.microsoft(MicrosoftAttribute.sendKey, try hiding.salted(keys.send))
+  }
+
+  /// The bits of MS-MPPE-Encryption-Types (RFC 2548 §2.4.5).
+  private enum EncryptionTypes: UInt32 {
+    case only128 = 4
+    case fortyOr128 = 6
+  }
+
+  /// MPPE is allowed (RFC 2548 §2.4.4), unless the users file says otherwise.
+  private func encryption(_ types: EncryptionTypes) -> [UInt8] {
     if account.reply.setsEncryption { return [] }
     return EncodedAttribute.microsoft(MicrosoftAttribute.encryptionPolicy, integer: 1)
-      + EncodedAttribute.microsoft(MicrosoftAttribute.encryptionTypes, integer: 6)
+      + EncodedAttribute.microsoft(MicrosoftAttribute.encryptionTypes, integer: types.rawValue)
   }
 
   /// User-Name as it came.
