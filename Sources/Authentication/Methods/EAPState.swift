@@ -34,7 +34,8 @@ struct EAPState: Equatable {
     identifier = body[9]
     challenge = Array(body[10...])
     // The wall clock may step back by a little between the two packets.
-    guard abs(issued.milliseconds(to: now)) <= EAPState.lifetime * 1000 else { return nil }
+    let lifetime = EAPState.lifetime * 1000
+    guard (-lifetime...lifetime).contains(issued.milliseconds(to: now)) else { return nil }
   }
 
   func encoded(key: [UInt8], user: [UInt8], client: String) -> [UInt8] {
