@@ -80,44 +80,6 @@ package final class SQLiteStore: Store {
     folder = Mutex(Folder(writer: writer))
   }
 
-  /// The derived file where it tells all that the journal holds, else its copy in memory.
-  private static func readingQueue(
-    _ files: StoreFiles, identity: String, end: Int64
-  ) throws(StoreError) -> DatabaseQueue {
-    try StoreError.mapping(files.derived) {
-      let memory = try DatabaseQueue()
-      if StoreFiles.exists(files.derived) {
-        let queue = try SQLiteConnection.reader(files.derived)
-        let cursor = try queue.read { database in
-          try database.tableExists("cursor") ? Int64.fetchOne(database, sql: "SELECT position FROM cursor") : nil
-        }
-        if let cursor {
-          if cursor > end { throw StoreError(aheadOfJournal: files) }
-          if cursor == end {
-            try queue.read {
-              try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
-            }
-            return queue
-          }
-          try queue.backup(to: memory)
-        }
-        try queue.close()
-      }
-      try prepare(memory, files, identity: identity)
-      return memory
-    }
-  }
-
-  private static func prepare(
-    _ queue: DatabaseQueue, _ files: StoreFiles, identity: String
-  ) throws(StoreError) {
-    try StoreError.mapping(files.derived) {
-      try queue.writeWithoutTransaction {
-        try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
-      }
-    }
-  }
-
   package func append(_ entries: [JournalEntry]) throws(StoreError) {
     try writing { (writer) throws(StoreError) in try writer.append(entries) }
   }
@@ -280,35 +242,5 @@ package final class SQLiteStore: Store {
       }
       return try body(&writer!)
     }
-  }
-}
-
-extension StoreError {
-  /// The derived tables know entries that the journal lacks.
-  init(aheadOfJournal files: StoreFiles) {
-    self.init(
-      .incompatible,
-      "\(files.derived) knows more than \(files.journal): that file is an older copy; bring the newest one back, or move "
-        + "\(files.derived) away to go on with the older one")
-  }
-}
-
-extension Array where Element == Lease {
-  /// `self`, in the order of addresses, with rows of `changed` in the place of those with the same address.
-  fileprivate func replacing(with changed: [IPv4Address: Lease]) -> [Lease] {
-    if changed.isEmpty { return self }
-    var merged: [Lease] = []
-    merged.reserveCapacity(count + changed.count)
-    var index = startIndex
-    for lease in changed.values.sorted(by: { $0.address < $1.address }) {
-      while index < endIndex, self[index].address < lease.address {
-        merged.append(self[index])
-        index += 1
-      }
-      if index < endIndex, self[index].address == lease.address { index += 1 }
-      merged.append(lease)
-    }
-    merged.append(contentsOf: self[index...])
-    return merged
   }
 }
