@@ -24,8 +24,9 @@ package struct PoolDefinition: Equatable, Sendable {
   package var massBrake: Int = 20
   package var openOffersPerUser: Int = 4
   package var whenEmpty: WhenEmpty = .reject
-  /// Framed-IP-Netmask of the Accept; nil: none is sent.
-  package var netmask: IPv4Address?
+  /// Framed-IP-Netmask of the Accept; nil: none is sent. By default the session's link is its own address alone, as on
+  /// PPP and in tunnels.
+  package var netmask: IPv4Address? = IPv4Address(rawValue: 0xffff_ffff)
 
   package init(name: String, ranges: [AddressRange]) {
     self.name = name

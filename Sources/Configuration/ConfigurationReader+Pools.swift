@@ -35,7 +35,7 @@ extension ConfigurationReader {
       var pool = PoolDefinition(name: name ?? "", ranges: ranges.map(\.range))
       pool.exclude = exclusions(of: section, ranges: pool.ranges)
       pool.clients = section["clients"].flatMap { poolClients($0, known: clientNames) }
-      pool.netmask = section["netmask"].flatMap { netmask($0) }
+      if let field = section["netmask"] { pool.netmask = netmask(field) }
       readSpans(section, into: &pool)
       pool.missedInterims = value(section, "missed-interims", default: pool.missedInterims) {
         $0.integer($1, in: 1...100)

@@ -142,10 +142,10 @@ extension ConfigurationReader {
     return range
   }
 
-  /// A mask of one bits and then zero bits, as dotted quad or `/LENGTH`.
+  /// A mask of one bits and then zero bits, as dotted quad or `/LENGTH`; nil for `none`.
   mutating func netmask(_ field: Field) -> IPv4Address? {
-    let example = "a netmask, such as 255.255.255.0 or /24"
-    guard let text = text(field, expected: example) else { return nil }
+    let example = "a netmask, such as 255.255.255.0 or /24, or none"
+    guard let text = text(field, expected: example), text != "none" else { return nil }
     if text.first == "/", let block = AddressBlock("255.255.255.255" + text) {
       return IPv4Address(rawValue: UInt32(block.network))
     }

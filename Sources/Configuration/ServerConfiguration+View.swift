@@ -61,7 +61,7 @@ extension PoolDefinition {
     view.list("ranges", ranges.map(\.description))
     if !exclude.isEmpty { view.list("exclude", exclude.map(\.description)) }
     if let clients { view.list("clients", clients.sorted()) } else { view.line("# open to every client") }
-    if let netmask { view.pair("netmask", netmask.description) }
+    view.pair("netmask", netmask?.description ?? "none")
     view.pair("offer-timeout", DurationText.format(offerTimeout))
     view.pair("session-timeout", DurationText.format(sessionTimeout))
     view.pair("interim-interval", DurationText.format(interimInterval))

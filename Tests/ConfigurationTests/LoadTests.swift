@@ -168,6 +168,11 @@ import Testing
     #expect(pools.map(\.netmask?.description) == ["255.255.255.0"])
   }
 
+  @Test func `a netmask is sent unless none is wanted`() throws {
+    let pools = "pools: [{name: p, ranges: [10.0.0.0/25]}, {name: q, ranges: [10.0.0.128/25], netmask: none}]\n"
+    #expect(try read(pools).pools.map(\.netmask?.description) == ["255.255.255.255", nil])
+  }
+
   @Test func `a merge key brings keys in, and those that are written win`() throws {
     let pools = try read(
       """

@@ -76,6 +76,8 @@ package struct Recount {
           "I5", lease.address,
           "the lease table says \(lease.state.name) (lease \(lease.id)), the ledger \(last.to.name) (lease \(last.lease.id))"
         )
+      } else if last.lease != lease {
+        add("I5", lease.address, "the lease table's row differs from what its last ledger entry left")
       }
     } else if lease.id.rawValue != 0 {
       add("I5", lease.address, "it was held and the ledger has no entry of it")
