@@ -118,9 +118,8 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "Console", "Admin", "Storage", "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire",
-        "NetworkAddress",
-        "Timebase", nioCore,
+        "rollcall", "Console", "Admin", "Storage", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSCrypto",
+        "RADIUSWire", "NetworkAddress", "Timebase", "CCrypt", nioCore, nioPosix, logging,
       ]),
     tests("ProcessTests", ["RADIUSWire", "RADIUSCrypto"]),
     tests("TidyTests", []),

@@ -1,7 +1,6 @@
 package import Logging
 package import NIOCore
 internal import NIOPosix
-internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -14,107 +13,69 @@ internal import Synchronization
 /// async let serving: Void = control.run()
 /// ```
 package final class ControlServer: Sendable {
-  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
-
   private let path: String
   private let identity: UnixSocket.FileIdentity?
-  private let listener: NIOAsyncChannel<Connection, Never>
-  private let dispatcher: ControlDispatcher
-  private let logger: Logger
-  private let connections = Atomic<Int>(0)
+  private let listener: any Channel
+  private let connections: ControlConnections
 
-  private init(
-    path: String, listener: NIOAsyncChannel<Connection, Never>, dispatcher: ControlDispatcher, logger: Logger
-  ) {
+  private init(path: String, listener: any Channel, connections: ControlConnections) {
     self.path = path
     identity = UnixSocket.identity(path: path)
     self.listener = listener
-    self.dispatcher = dispatcher
-    self.logger = logger
+    self.connections = connections
   }
 
-  /// Opens the socket. From here on clients may connect; they are answered once ``run()`` runs.
+  /// Opens the socket and answers from now on.
   package static func bind(
     path: String, group: any EventLoopGroup, target: any ControlTarget, logger: Logger
   ) async throws(ControlSocketError) -> ControlServer {
     let descriptor = try UnixSocket.bind(path: path)
+    let connections = ControlConnections()
+    let dispatcher = ControlDispatcher(target: target)
     do {
-      let listener = try await ServerBootstrap(group: group).bind(descriptor) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          let idle = IdleStateHandler(allTimeout: .seconds(ControlLimits.idleSecondsMax))
-          try channel.pipeline.syncOperations.addHandlers([
-            idle, IdleCloser(), ByteToMessageHandler(LineDecoder()),
-          ])
-          return try Connection(wrappingChannelSynchronously: channel)
+      let listener = try await ServerBootstrap(group: group)
+        .childChannelOption(.allowRemoteHalfClosure, value: true)
+        .childChannelInitializer { channel in
+          ControlServer.peer(of: channel).flatMapThrowing { peer in
+            let isWelcome = connections.add(channel)
+            if !isWelcome {
+              logger.warning("a control connection is refused: \(ControlLimits.connectionsMax) are open")
+            }
+            try channel.pipeline.syncOperations.addHandlers([
+              IdleStateHandler(allTimeout: .seconds(ControlLimits.idleSecondsMax)),
+              ByteToMessageHandler(LineDecoder()),
+              ControlHandler(dispatcher: dispatcher, peer: peer, isWelcome: isWelcome),
+            ])
+          }
         }
-      }
-      return ControlServer(
-        path: path, listener: listener, dispatcher: ControlDispatcher(target: target), logger: logger)
+        .withBoundSocket(descriptor).get()
+      return ControlServer(path: path, listener: listener, connections: connections)
     } catch {
       Glibc.close(descriptor)
       throw .system(path: path, call: "listen", problem: "\(error)")
     }
   }
 
-  /// Answers until its task is cancelled or ``close()`` is called, and removes the socket's file then.
+  /// Waits until ``close()`` is called or this task is cancelled; then the socket's file is gone.
   package func run() async {
-    defer { removeFile() }
-    do {
-      try await listener.executeThenClose { accepted in
-        await withDiscardingTaskGroup { group in
-          do {
-            for try await connection in accepted { group.addTask { await self.serve(connection) } }
-          } catch {
-            self.logger.error("the control socket takes no more connections: \(error)")
-          }
-          group.cancelAll()
-        }
-      }
-    } catch {
-      logger.error("the control socket did not close: \(error)")
+    await withTaskCancellationHandler {
+      _ = try? await listener.closeFuture.get()
+    } onCancel: {
+      close()
     }
-  }
-
-  /// Stops listening, which ends ``run()``.
-  package func close() { listener.channel.close(promise: nil) }
-
-  private func serve(_ connection: Connection) async {
-    let count = connections.add(1, ordering: .relaxed).newValue
-    defer { connections.subtract(1, ordering: .relaxed) }
-    do {
-      try await connection.executeThenClose { requests, answers in
-        guard count <= ControlLimits.connectionsMax else {
-          let answer = self.dispatcher.refusal(
-            "the server has \(ControlLimits.connectionsMax) control connections open; try again")
-          return try await answers.write(ByteBuffer(bytes: answer))
-        }
-        let peer = try await self.peer(of: connection.channel)
-        do {
-          for try await line in requests {
-            let answer = await self.dispatcher.answer(line: Array(line.readableBytesView), by: peer)
-            try await answers.write(ByteBuffer(bytes: answer))
-          }
-        } catch is LineDecoder.LineTooLong {
-          let answer = self.dispatcher.refusal("a request has at most \(ControlLimits.requestLengthMax) octets")
-          try await answers.write(ByteBuffer(bytes: answer))
-        }
-      }
-    } catch {
-      // The client went away before it had its answer.
-      logger.debug("a control connection broke: \(error)")
-    }
-  }
-
-  private func peer(of channel: any Channel) async throws -> Operator {
-    guard let options = channel as? any SocketOptionProvider else { return Operator(userID: .max, name: "unknown") }
-    let credentials: PeerCredentials = try await options.unsafeGetSocketOption(
-      level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-    ).get()
-    return Operator(userID: credentials.userID)
-  }
-
-  /// Removes the socket's file unless somebody put another in its place.
-  private func removeFile() {
+    connections.closeAll()
     if let identity, UnixSocket.identity(path: path) == identity { unlink(path) }
+  }
+
+  /// Takes no more connections, which ends ``run()``.
+  package func close() { listener.close(promise: nil) }
+
+  private static func peer(of channel: any Channel) -> EventLoopFuture<Operator> {
+    guard let options = channel as? any SocketOptionProvider else {
+      return channel.eventLoop.makeSucceededFuture(Operator(userID: .max, name: "unknown"))
+    }
+    let credentials: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
+      level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
+    return credentials.map { Operator(userID: $0.userID) }
   }
 }

@@ -2,7 +2,7 @@ extension JSONValue {
   /// A value's JSON. What is nil becomes `null` and keeps its key, so that the shape is the same for every value.
   package init(encoding value: some Encodable) throws {
     let node = JSONNode()
-    try value.encode(to: OrderedEncoder(node: node, codingPath: []))
+    try node.encode(value, codingPath: [])
     self = node.value
   }
 }

@@ -30,7 +30,7 @@ extension Reports {
         Column("user", "USER") { $0.user },
         Column("passwords", "PASSWORD") { $0.passwords.joined(separator: " ") },
         Column("authType", "AUTH-TYPE") { $0.authType ?? "" }, Column("pool", "POOL") { $0.pool ?? "" },
-        Column("address", "ADDRESS") { $0.address ?? "" }, Column("file", "FILE") { "\($0.file):\($0.line)" },
+        Column("address", "ADDRESS") { $0.address ?? "" }, Column("file", "FILE") { $0.file },
         Column("line", "LINE", .right) { String($0.line) },
       ], whenEmpty: "The users file has no entry.")
   }
