@@ -41,11 +41,19 @@ struct NASRecord {
   var head: Int32 = -1
   var live = 0
   /// Live sessions by NAS-Port.
-  var ports: [UInt32: Int32] = [:]
+  var ports: [UInt32: PortHolders] = [:]
   /// Two live sessions shared a port, once: ports of this NAS are not unique from then on (invariant I7).
   var hasSharedPort = false
   /// Enough sessions were live at once, each on a port of its own.
   var hasProvenPorts = false
+}
+
+/// The slots of the live sessions on one NAS-Port: one, where the NAS's ports are unique.
+struct PortHolders {
+  var first: Int32
+  var more: [Int32] = []
+
+  init(_ slot: Int32) { first = slot }
 }
 
 /// NAS and Acct-Session-Id together name a session; neither does alone.
@@ -72,6 +80,9 @@ package struct LeaseChange: Sendable {
   let beforeDeadline: Moment?
   let beforeSessionDeadline: Moment?
   let wasInLedger: Bool
+  /// The slots that the identity and the session of `transition.lease` led to before; -1: to none, or to this one.
+  let displacedIdentity: Int32
+  let displacedSession: Int32
 
   package var address: IPv4Address { before.address }
   /// What the ledger said before; nil: nothing.

@@ -14,22 +14,25 @@ extension LeaseTable {
     case .mismatch(let index):
       note(.tokenMismatch, slot: index, event, match: .token, now: now)
       return SessionOutcome(.tokenMismatch, lease: slots[Int(index)].lease.id, rule: .token)
-    case .past(let lease):
-      return strangerOnAddress(event, past: lease, now: now)
+    case .past(let lease, let isOver):
+      return strangerOnAddress(event, past: lease, isOver: isOver, now: now)
     case .none:
-      return strangerOnAddress(event, past: nil, now: now)
+      return strangerOnAddress(event, past: nil, isOver: false, now: now)
     }
   }
 
-  /// Accounting-On or Accounting-Off: the sessions of that NAS that began before the event are gone.
+  /// Accounting-On or Accounting-Off: the sessions of that NAS that began before the event are gone. An offer that was
+  /// made again since is of a session that is still to begin. Some devices say Accounting-On while their sessions live
+  /// on: a later packet of such a session revives it.
   /// Returns how many leases it freed.
   package mutating func nasRebooted(_ nas: String, before event: Timestamp, note: String, now: Now) -> Int {
     var freed = 0
     var index = nases[nas]?.head ?? -1
     while index >= 0 {
       let next = slots[Int(index)].nasNext
-      if slots[Int(index)].lease.start < event {
-        end(slot: index, cause: .nasReboot, isOver: true, match: nil, note: note, now: now)
+      let lease = slots[Int(index)].lease
+      if (lease.state == .offered ? lease.lastSeen : lease.start) < event {
+        end(slot: index, cause: .nasReboot, isOver: false, match: nil, note: note, now: now)
         freed += 1
       }
       index = next
@@ -94,8 +97,10 @@ extension LeaseTable {
 
   private mutating func keepAlive(slot index: Int32, _ event: SessionEvent, rule: MatchRule, now: Now) -> Bool {
     let before = slots[Int(index)].lease
-    if before.isOver { return false }
-    if before.state == .offered { endPortPredecessor(of: index, event, now: now) }
+    if before.isOver || before.cause == .nasReboot && event.time < before.since { return false }
+    if before.state == .offered, let holder = before.holder {
+      endPortPredecessor(of: index, nas: holder.nas, port: event.holder.nasPort ?? holder.nasPort, event, now: now)
+    }
     var lease = before.heard(event, at: now.wall)
     let definition = definition(pool: slots[Int(index)].pool)
     if before.state == .offered {
@@ -127,25 +132,24 @@ extension LeaseTable {
     return true
   }
 
-  /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone.
-  private mutating func endPortPredecessor(of index: Int32, _ event: SessionEvent, now: Now) {
-    guard let holder = slots[Int(index)].lease.holder, let port = event.holder.nasPort ?? holder.nasPort,
-      let record = nases[holder.nas], record.ports[port] != nil,
+  /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone. It is
+  /// not over, though: should it be heard again, the ports were not unique after all.
+  private mutating func endPortPredecessor(
+    of index: Int32, nas: String, port: UInt32?, _ event: SessionEvent, now: Now
+  ) {
+    guard let port, let record = nases[nas], let other = record.ports[port]?.first, other != index,
       event.portsUnique ?? record.hasProvenPorts
     else { return }
-    var other = record.head
-    while other >= 0 {
-      let lease = slots[Int(other)].lease
-      if other != index, lease.state != .offered, lease.holder?.nasPort == port {
-        end(slot: other, cause: .portReused, isOver: true, match: nil, note: event.note, now: now)
-        return
-      }
-      other = slots[Int(other)].nasNext
-    }
+    end(slot: other, cause: .portReused, isOver: false, match: nil, note: event.note, now: now)
   }
 
   /// The packet is of no holding that we know.
-  private mutating func strangerOnAddress(_ event: SessionEvent, past: LeaseID?, now: Now) -> SessionOutcome {
+  ///
+  /// `past`: the holding that it names and that another has followed since. `isOver`: whether that one is known to have
+  /// ended; nil: nobody remembers.
+  private mutating func strangerOnAddress(_ event: SessionEvent, past: LeaseID?, isOver: Bool?, now: Now)
+    -> SessionOutcome
+  {
     guard let address = event.framedIPAddress else {
       return SessionOutcome(past == nil ? .noLease : .stale, lease: past)
     }
@@ -156,13 +160,16 @@ extension LeaseTable {
       if event.kind == .stop { return SessionOutcome(.stale, lease: past) }
       return SessionOutcome(.conflict(holder: slots[Int(index)].lease.id), lease: past)
     }
-    guard past == nil else { return SessionOutcome(.stale, lease: past) }
-    guard event.kind != .stop, mayAdopt(address, event) else { return SessionOutcome(.noLease) }
+    // Where nobody remembers, an Interim speaks of a session that lives; a Start may be a late one.
+    guard event.kind != .stop, !(isOver ?? (event.kind != .interim)) else {
+      return SessionOutcome(past == nil ? .noLease : .stale, lease: past)
+    }
+    guard mayAdopt(address, event) else { return SessionOutcome(past == nil ? .noLease : .stale, lease: past) }
     return adopt(address, event, now: now)
   }
 
-  /// Whether a session may claim an address that nobody holds: it lies in a pool open to its client, and is not
-  /// another user's static address.
+  /// Whether a session may claim an address that nobody holds: it lies in a pool open to its client, and no operator
+  /// took it out.
   private func mayAdopt(_ address: IPv4Address, _ event: SessionEvent) -> Bool {
     let pool = poolIndex(of: address)
     guard pool >= 0 else { return false }
@@ -176,6 +183,7 @@ extension LeaseTable {
     let index = slot(for: address, now: now)
     let before = slots[Int(index)].lease
     let definition = definition(pool: slots[Int(index)].pool)
+    endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now)
     rememberPast(before)
     var lease = Lease(address: address, pool: definition.name, at: now.wall)
     lease.isReserved = before.isReserved

@@ -77,6 +77,7 @@ extension LeaseTable {
       if lease.state == .free, lease.isReserved { report("I1", lease.address, "free, though reserved") }
     }
     auditLists(live: live, report)
+    auditFreeQueues(report)
     auditQueue(report)
     return findings
   }
@@ -101,6 +102,32 @@ extension LeaseTable {
     let byNAS = nases.values.reduce(0) { $0 + $1.live }
     if byUser != live { report("I1", nil, "\(live) live leases, \(byUser) by user") }
     if byNAS != live { report("I1", nil, "\(live) live leases, \(byNAS) by NAS") }
+    let offers = slots.count { $0.lease.state == .offered }
+    let offersByUser = users.values.reduce(0) { $0 + $1.offers }
+    if offers != offersByUser { report("I1", nil, "\(offers) offers, \(offersByUser) by user") }
+    let ports = slots.count {
+      $0.lease.state.isLive && $0.lease.state != .offered && $0.lease.holder?.nasPort != nil
+    }
+    let portsByNAS = nases.values.reduce(0) { $0 + $1.ports.values.reduce(0) { $0 + 1 + $1.more.count } }
+    if ports != portsByNAS { report("I1", nil, "\(ports) sessions on ports, \(portsByNAS) by NAS") }
+  }
+
+  /// Every free address can be found by the next ask: one that could not would be lost, though counted as free.
+  private func auditFreeQueues(_ report: (String, IPv4Address?, String) -> Void) {
+    let touched = slots.map(\.lease.address).sorted()
+    for (index, space) in pools.enumerated() {
+      let queue = freeQueues[index]
+      let waiting = queue.returned.count { FreeQueue.isCurrent($0, in: slots, pool: Int32(index)) }
+      let free = counts[index][Int(LeaseState.free.rawValue)]
+      if waiting != free {
+        report("I1", nil, "pool \(space.definition.name): \(free) addresses came back, \(waiting) wait in line")
+      }
+      let untouched = space.size - counts[index].reduce(0, +)
+      let ahead = queue.untouchedCount(touched: touched)
+      if ahead != untouched {
+        report("I1", nil, "pool \(space.definition.name): \(untouched) addresses untouched, \(ahead) to be handed out")
+      }
+    }
   }
 
   /// I3: whatever has a deadline stands in the sweep queue no later than it.

@@ -17,21 +17,24 @@ extension LeaseTable {
   /// Takes up the table that the store kept. Called once, on an empty table, before ``configure(pools:staticAddresses:now:)``.
   ///
   /// What remains of a deadline is bounded by [0, its full length], so that no step of the clock while the server was
-  /// down ends or prolongs anything at large; an active lease whose time ran out meanwhile gets one more interval to be
-  /// heard from. The spans come from `definitions`.
+  /// down ends or prolongs anything at large; an active lease whose time ran out meanwhile, or is about to, gets one
+  /// more interval to be heard from: nobody listened while the server was down. The spans come from `definitions`.
   package mutating func restore(
     _ leases: [Lease], lastLeaseID: LeaseID, pools definitions: [PoolDefinition], now: Now
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
     raiseLastLeaseID(to: lastLeaseID)
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
+    let spaces = definitions.map(PoolSpace.init)
     for lease in leases {
       raiseLastLeaseID(to: lease.id)
       let index = Int32(slots.count)
       slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
       slotByAddress[lease.address] = index
       outsideCounts[Int(LeaseState.free.rawValue)] += 1
-      let terms = byName[lease.pool] ?? LeaseTable.outsideDefinition
+      // A pool that was renamed meanwhile is found by its addresses.
+      let terms =
+        byName[lease.pool] ?? spaces.first { $0.contains(lease.address) }?.definition ?? LeaseTable.outsideDefinition
       let deadlines = remaining(lease, terms, now: now)
       replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
       slots[Int(index)].isInLedger = true
@@ -55,7 +58,8 @@ extension LeaseTable {
       let full = Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace
       let toEnd = now.wall.milliseconds(to: lease.start.advanced(byMilliseconds: full))
       let session = after(max(min(full, toEnd), grace))
-      return (min(session, after(left > 0 ? min(left, full) : grace)), session)
+      let silence = lease.hasSentInterim ? silenceSpan(lease, terms) ?? full : full
+      return (min(session, after(max(min(left, silence), grace))), session)
     }
   }
 
@@ -64,7 +68,8 @@ extension LeaseTable {
   private mutating func recount() {
     counts = pools.map { _ in [Int](repeating: 0, count: LeaseState.allCases.count) }
     outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
-    freeQueues = pools.map { _ in FreeQueue() }
+    let touched = slots.map(\.lease.address).sorted()
+    freeQueues = pools.map { FreeQueue($0, touched: touched) }
     var free: [(since: Timestamp, slot: Int32)] = []
     for index in slots.indices {
       let lease = slots[index].lease

@@ -21,29 +21,29 @@ extension LeaseTable {
       unlinkUser(index, user: holder.user)
       unlinkNAS(index, nas: holder.nas)
     }
-    if lease.state != .offered, let port = holder.nasPort { freePort(port, nas: holder.nas) }
+    if lease.state != .offered, let port = holder.nasPort { nases[holder.nas]?.freePort(port, slot: index) }
   }
 
   /// Puts the slot's present lease into the indexes; `before` is what stood there.
   mutating func link(_ index: Int32, before: Lease) {
     let lease = slots[Int(index)].lease
+    defer { if let holder = before.holder { forgetIfIdle(user: holder.user, nas: holder.nas) } }
     if lease.id.rawValue != 0 { slotByLease[lease.id] = index }
     guard let holder = lease.holder else { return }
     if !holder.session.isEmpty { slotBySession[SessionKey(nas: holder.nas, session: holder.session)] = index }
     if !holder.identity.isEmpty, before.id != lease.id || before.holder?.identity != holder.identity {
       slotByIdentity[holder.identity] = index
     }
-    guard lease.state.isLive else {
-      forgetIfIdle(user: holder.user, nas: holder.nas)
-      return
-    }
+    guard lease.state.isLive else { return }
     let keptPlace = before.state.isLive && before.holder?.user == holder.user && before.holder?.nas == holder.nas
     if !keptPlace {
       linkUser(index, user: holder.user)
       linkNAS(index, nas: holder.nas)
     }
     if lease.state == .offered { users[holder.user, default: UserRecord()].offers += 1 }
-    if lease.state != .offered, let port = holder.nasPort { takePort(port, nas: holder.nas) }
+    if lease.state != .offered, let port = holder.nasPort {
+      nases[holder.nas, default: NASRecord()].takePort(port, slot: index)
+    }
   }
 
   mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {
@@ -102,14 +102,6 @@ extension LeaseTable {
     nases[nas]?.live -= 1
   }
 
-  private mutating func takePort(_ port: UInt32, nas: String) {
-    nases[nas, default: NASRecord()].takePort(port)
-  }
-
-  private mutating func freePort(_ port: UInt32, nas: String) {
-    nases[nas]?.freePort(port)
-  }
-
   private mutating func forgetIfIdle(user: String, nas: String) {
     if let record = users[user], record.live == 0 { users[user] = nil }
     if let record = nases[nas], record.live == 0, !record.hasSharedPort || nases.count > Limits.idleNASesMax {
@@ -119,18 +111,29 @@ extension LeaseTable {
 }
 
 extension NASRecord {
-  mutating func takePort(_ port: UInt32) {
-    ports[port, default: 0] += 1
-    if ports[port, default: 0] > 1 {
+  mutating func takePort(_ port: UInt32, slot: Int32) {
+    if ports[port] != nil {
+      ports[port]?.more.append(slot)
       hasSharedPort = true
       hasProvenPorts = false
-    } else if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve {
-      hasProvenPorts = true
+      return
     }
+    ports[port] = PortHolders(slot)
+    if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve { hasProvenPorts = true }
   }
 
-  mutating func freePort(_ port: UInt32) {
-    guard let count = ports[port] else { return }
-    ports[port] = count > 1 ? count - 1 : nil
+  mutating func freePort(_ port: UInt32, slot: Int32) {
+    guard var holders = ports[port] else { return }
+    if holders.first == slot {
+      guard let next = holders.more.popLast() else {
+        ports[port] = nil
+        return
+      }
+      holders.first = next
+    } else if let position = holders.more.lastIndex(of: slot) {
+      holders.more.swapAt(position, holders.more.count - 1)
+      holders.more.removeLast()
+    }
+    ports[port] = holders
   }
 }

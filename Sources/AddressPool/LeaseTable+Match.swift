@@ -7,26 +7,38 @@ extension LeaseTable {
     case lease(slot: Int32, rule: MatchRule)
     /// A right token, but another session's Acct-Session-Id.
     case mismatch(slot: Int32)
-    /// A session that is over and whose address went on.
-    case past(LeaseID)
+    /// A session whose address went on to another. `isOver`: whether it is known to have ended; nil: nobody remembers.
+    case past(LeaseID, isOver: Bool?)
     case none
   }
 
   /// The chain: token; NAS and Acct-Session-Id; NAS, User-Name and Framed-IP-Address; the user's only offer there.
   /// What is absent decides nothing; what is present must not contradict (invariants I4 and I7).
   func match(_ event: SessionEvent) -> Match {
-    let holder = event.holder
-    if let token = event.token {
-      if let index = slotByLease[token], let own = slots[Int(index)].lease.holder, own.client == holder.client {
-        let differs = !own.session.isEmpty && !holder.session.isEmpty && own.session != holder.session
-        return differs ? .mismatch(slot: index) : .lease(slot: index, rule: .token)
+    guard let token = event.token else { return matchWithoutToken(event) }
+    if let index = slotByLease[token], let own = slots[Int(index)].lease.holder, own.client == event.holder.client {
+      let differs = !own.session.isEmpty && !event.holder.session.isEmpty && own.session != event.holder.session
+      guard differs else { return .lease(slot: index, rule: .token) }
+      // Some devices echo the Class of an earlier Accept. That frees nothing; what lives is heard all the same.
+      if event.kind != .stop, case .lease(let other, let rule) = matchWithoutToken(event) {
+        return .lease(slot: other, rule: rule)
       }
-      if token <= lastLeaseID, slotByLease[token] == nil { return .past(token) }
+      return .mismatch(slot: index)
     }
-    if !holder.session.isEmpty {
-      let key = SessionKey(nas: holder.nas, session: holder.session)
-      if let index = slotBySession[key] { return .lease(slot: index, rule: .session) }
-      if let lease = pastSessions.leaseID(of: key) { return .past(lease) }
+    if token <= lastLeaseID, slotByLease[token] == nil {
+      return .past(token, isOver: pastSessions.session(of: token).map { isOver($0, event) })
+    }
+    return matchWithoutToken(event)
+  }
+
+  private func matchWithoutToken(_ event: SessionEvent) -> Match {
+    if !event.holder.session.isEmpty {
+      let key = SessionKey(nas: event.holder.nas, session: event.holder.session)
+      if let index = slotBySession[key] {
+        if !isOfAnother(slots[Int(index)].lease, event) { return .lease(slot: index, rule: .session) }
+      } else if let past = pastSessions.session(of: key), !differs(event, address: past.address, user: past.user) {
+        return .past(past.lease, isOver: isOver(past, event))
+      }
     }
     if let address = event.framedIPAddress {
       if let index = slotByAddress[address], couldMean(slots[Int(index)].lease, event) {
@@ -37,6 +49,26 @@ extension LeaseTable {
     // A Stop frees nothing on such thin grounds.
     guard event.kind != .stop else { return .none }
     return soleOffer(event).map { .lease(slot: $0, rule: .soleOffer) } ?? .none
+  }
+
+  /// Whether the NAS uses an Acct-Session-Id a second time, as devices do that count from 1 after a reboot: the session
+  /// that we know by it is over and another's, or the packet fits the lease of the address that it names.
+  private func isOfAnother(_ lease: Lease, _ event: SessionEvent) -> Bool {
+    if lease.isOver { return differs(event, address: lease.address, user: lease.holder?.user ?? "") }
+    guard let address = event.framedIPAddress, address != lease.address, let index = slotByAddress[address] else {
+      return false
+    }
+    return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event)
+  }
+
+  private func differs(_ event: SessionEvent, address: IPv4Address, user: String) -> Bool {
+    if let framed = event.framedIPAddress, framed != address { return true }
+    return !user.isEmpty && !event.holder.user.isEmpty && user != event.holder.user
+  }
+
+  /// What a reboot ended is over for packets from before it.
+  private func isOver(_ past: PastSession, _ event: SessionEvent) -> Bool {
+    past.isOver || past.rebooted.map { event.time < $0 } ?? false
   }
 
   /// Whether nothing in the packet contradicts that it is about this holding.

@@ -43,9 +43,9 @@ extension LeaseTable {
   private mutating func offerAgain(_ request: OfferRequest, pool: Int32, now: Now) -> Lease? {
     guard !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] else { return nil }
     let slot = slots[Int(index)]
-    guard slot.lease.state.isLive, slot.pool == pool || slot.pool < 0, let holder = slot.lease.holder else {
-      return nil
-    }
+    guard slot.lease.state.isLive, slot.pool == pool || slot.pool < 0, let holder = slot.lease.holder,
+      isSameAsker(holder, request.holder)
+    else { return nil }
     if case .address(let address) = request.source, address != slot.lease.address { return nil }
     switch slot.lease.state {
     case .offered:
@@ -62,11 +62,24 @@ extension LeaseTable {
       if !request.holder.session.isEmpty, request.holder.session == holder.session {
         return reauthenticate(slot: index, request, now: now)
       }
-      guard request.holder.session.isEmpty, request.holder.nasPort != nil, portsAreUnique(request) else { return nil }
+      guard request.holder.session.isEmpty, request.holder.nasPort != nil, portsAreUnique(request),
+        mayHandOn(slot, request)
+      else { return nil }
       return offerNew(slot: index, request, cause: .handedOn, now: now)
     case .free, .quarantined, .reserved:
       return nil
     }
+  }
+
+  /// An identity is text put together out of what a packet says: two of them may look alike.
+  private func isSameAsker(_ left: LeaseHolder, _ right: LeaseHolder) -> Bool {
+    left.user == right.user && left.nas == right.nas
+  }
+
+  /// An address that left its pool, or is to be reserved as soon as its holder is gone, goes to no new session.
+  private func mayHandOn(_ slot: LeaseSlot, _ request: OfferRequest) -> Bool {
+    guard slot.pool >= 0, !slot.lease.isReservedByOperator else { return false }
+    return !slot.lease.isReserved || request.source == .address(slot.lease.address)
   }
 
   private func portsAreUnique(_ request: OfferRequest) -> Bool {
@@ -121,9 +134,13 @@ extension LeaseTable {
   private mutating func takeFree(_ request: OfferRequest, pool: Int32, now: Now) -> Int32? {
     if !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] {
       let slot = slots[Int(index)]
-      if slot.lease.state == .free, slot.pool == pool { return index }
+      if slot.lease.state == .free, slot.pool == pool,
+        slot.lease.holder.map({ isSameAsker($0, request.holder) }) ?? false
+      {
+        return index
+      }
     }
-    while let address = freeQueues[Int(pool)].nextUntouched(in: pools[Int(pool)]) {
+    while let address = freeQueues[Int(pool)].nextUntouched() {
       if slotByAddress[address] == nil { return slot(for: address, now: now) }
     }
     while let entry = freeQueues[Int(pool)].popReturned() {
@@ -159,7 +176,7 @@ extension LeaseTable {
 
   /// The session loses its address to another: its late packets are recognised by this.
   mutating func rememberPast(_ lease: Lease) {
-    guard let holder = lease.holder, !holder.session.isEmpty else { return }
-    pastSessions.insert(SessionKey(nas: holder.nas, session: holder.session), lease: lease.id)
+    guard let holder = lease.holder else { return }
+    pastSessions.insert(PastSession(lease, holder: holder))
   }
 }

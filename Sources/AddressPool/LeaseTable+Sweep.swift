@@ -5,8 +5,8 @@ extension LeaseTable {
   /// When the sweep must look again; nil: nothing has a deadline.
   package var nextSweep: Moment? { sweepQueue.min?.deadline }
 
-  /// Ends what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
-  /// Returns how many transitions it made.
+  /// Looks at what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
+  /// Returns how many it looked at: as many as `limit` means that there may be more.
   package mutating func sweep(now: Now, limit: Int) -> Int {
     var done = 0
     while done < limit, let entry = sweepQueue.min, entry.deadline <= now.moment {
@@ -19,8 +19,8 @@ extension LeaseTable {
         setDeadline(deadline, slot: entry.slot)
       } else {
         expire(slot: entry.slot, now: now)
-        done += 1
       }
+      done += 1
     }
     return done
   }

@@ -88,7 +88,8 @@ package struct LeaseTable {
         transition: LeaseTransition(
           time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, lease: lease),
         slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
-        wasInLedger: slot.isInLedger))
+        wasInLedger: slot.isInLedger, displacedIdentity: displacedIdentity(by: lease, slot: index),
+        displacedSession: displacedSession(by: lease, slot: index)))
     replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
     slots[Int(index)].isInLedger = true
   }
@@ -100,7 +101,26 @@ package struct LeaseTable {
         change.before, slot: change.slot, deadline: change.beforeDeadline,
         sessionDeadline: change.beforeSessionDeadline)
       slots[Int(change.slot)].isInLedger = change.wasInLedger
+      guard let holder = change.transition.lease.holder else { continue }
+      if change.displacedIdentity >= 0 { slotByIdentity[holder.identity] = change.displacedIdentity }
+      if change.displacedSession >= 0 {
+        slotBySession[SessionKey(nas: holder.nas, session: holder.session)] = change.displacedSession
+      }
     }
+  }
+
+  private func displacedIdentity(by lease: Lease, slot index: Int32) -> Int32 {
+    guard let identity = lease.holder?.identity, !identity.isEmpty, let other = slotByIdentity[identity],
+      other != index
+    else { return -1 }
+    return other
+  }
+
+  private func displacedSession(by lease: Lease, slot index: Int32) -> Int32 {
+    guard let holder = lease.holder, !holder.session.isEmpty,
+      let other = slotBySession[SessionKey(nas: holder.nas, session: holder.session)], other != index
+    else { return -1 }
+    return other
   }
 
   /// A lease number that was never used.

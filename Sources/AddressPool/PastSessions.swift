@@ -1,17 +1,48 @@
 import DequeModule
+import NetworkAddress
+import Timebase
 
-/// Sessions that are over and whose address another holds by now, the newest `capacity` of them.
+/// A holding whose address another holds by now.
+struct PastSession {
+  var lease: LeaseID
+  var address: IPv4Address
+  var user: String
+  /// Nil where the NAS never named the session.
+  var key: SessionKey?
+  /// A Stop or an operator ended it: nothing brings it back.
+  var isOver: Bool
+  /// Its NAS said that it had started anew; nil: not the end of this one.
+  var rebooted: Timestamp?
+
+  init(_ lease: Lease, holder: LeaseHolder) {
+    self.lease = lease.id
+    address = lease.address
+    user = holder.user
+    key = holder.session.isEmpty ? nil : SessionKey(nas: holder.nas, session: holder.session)
+    isOver = lease.isOver
+    rebooted = lease.cause == .nasReboot ? lease.since : nil
+  }
+}
+
+/// Holdings whose address another holds by now, the newest `capacity` of them.
 struct PastSessions {
   private let capacity: Int
-  private var leases: [SessionKey: LeaseID] = [:]
-  private var order = Deque<SessionKey>()
+  private var byLease: [LeaseID: PastSession] = [:]
+  private var bySession: [SessionKey: LeaseID] = [:]
+  private var order = Deque<LeaseID>()
 
   init(capacity: Int) { self.capacity = capacity }
 
-  func leaseID(of key: SessionKey) -> LeaseID? { leases[key] }
+  func session(of key: SessionKey) -> PastSession? { bySession[key].flatMap { byLease[$0] } }
 
-  mutating func insert(_ key: SessionKey, lease: LeaseID) {
-    if leases.updateValue(lease, forKey: key) == nil { order.append(key) }
-    while order.count > capacity { leases[order.removeFirst()] = nil }
+  func session(of lease: LeaseID) -> PastSession? { byLease[lease] }
+
+  mutating func insert(_ session: PastSession) {
+    if byLease.updateValue(session, forKey: session.lease) == nil { order.append(session.lease) }
+    if let key = session.key { bySession[key] = session.lease }
+    while order.count > capacity {
+      let oldest = order.removeFirst()
+      if let key = byLease.removeValue(forKey: oldest)?.key, bySession[key] == oldest { bySession[key] = nil }
+    }
   }
 }
