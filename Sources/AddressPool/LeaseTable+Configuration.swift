@@ -5,7 +5,9 @@ extension LeaseTable {
   /// Takes up pools and static addresses, at start and at reload. Leases in ranges that are gone live on and end
   /// properly; their addresses are not given out again.
   package mutating func configure(pools definitions: [PoolDefinition], staticAddresses: Set<IPv4Address>, now: Now) {
+    let brakes = Dictionary(zip(pools.map(\.definition.name), massBrakes)) { first, _ in first }
     setPools(definitions.map(PoolSpace.init))
+    massBrakes = definitions.map { brakes[$0.name] ?? MassBrake() }
     poolByName = [:]
     for (index, space) in pools.enumerated() { poolByName[space.definition.name] = Int32(index) }
     segmentIndex = pools.enumerated().flatMap { index, space in space.segments.map { ($0, Int32(index)) } }

@@ -49,6 +49,7 @@ extension LeaseTable {
 
   /// The session should have been heard from. Until the NAS can be asked, suspicion passes at once.
   private mutating func suspect(_ lease: Lease, slot index: Int32, cause: LeaseCause, now: Now) {
+    if cause == .silence { countSilence(slots[Int(index)], now: now) }
     var lease = lease
     lease.state = .suspect
     lease.since = now.wall
@@ -60,6 +61,7 @@ extension LeaseTable {
   }
 
   private mutating func doubt(_ lease: Lease, slot index: Int32, now: Now) {
+    if brake(lease, slot: index, now: now) { return }
     let quarantine = definition(pool: slots[Int(index)].pool).quarantine
     if quarantine > 0 {
       rest(lease, slot: index, span: quarantine, cause: lease.cause, note: "sweep", now: now)

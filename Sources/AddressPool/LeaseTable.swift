@@ -43,6 +43,9 @@ package struct LeaseTable {
   /// Leases outside of today's pools, by state.
   var outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
   var poolByName: [String: Int32] = [:]
+  /// One for each pool.
+  var massBrakes: [MassBrake] = []
+  var newMassBrakes: [String] = []
   /// Today's segments by first address, to find the pool of an address.
   var segmentIndex: [(range: AddressRange, pool: Int32)] = []
 

@@ -104,7 +104,7 @@ struct ServerControl: ControlTarget {
     let fold = fold
     return try await reading { plane, now in
       let counters = plane.engine.counters
-      let alarms = ServerControl.alarms(plane, fold)
+      let alarms = ServerControl.alarms(plane, fold, now: now)
       let health: ServerHealth = plane.storeFailure != nil ? .failing : alarms.isEmpty ? .ok : .degraded
       var dropped: [String: UInt64] = [:]
       for reason in DropReason.allCases { dropped[reason.rawValue] = counters[reason] }
@@ -130,7 +130,7 @@ struct ServerControl: ControlTarget {
     }
   }
 
-  private static func alarms(_ plane: DataPlane, _ fold: FoldLoop) -> [HealthAlarm] {
+  private static func alarms(_ plane: DataPlane, _ fold: FoldLoop, now: Now) -> [HealthAlarm] {
     var alarms: [HealthAlarm] = []
     if let failure = plane.storeFailure {
       alarms.append(
@@ -143,6 +143,13 @@ struct ServerControl: ControlTarget {
         HealthAlarm(
           id: "store.foldFailed", since: failure.since,
           message: "reports stand still; nothing is lost, the journal has it: \(failure.problem)"))
+    }
+    for brake in plane.engine.table.massBrakes(now: now) {
+      alarms.append(
+        HealthAlarm(
+          id: "pool.massBrake", since: brake.since,
+          message: "many sessions of pool \(brake.pool) fell silent at once, which says more about the path to this "
+            + "server than about them; their leases end one quarantine later"))
     }
     return alarms
   }

@@ -113,6 +113,7 @@ extension Engine {
     }
     let done = table.sweep(now: now, limit: EngineLimits.sweepBatch)
     gatherChanges(.sweep)
+    for pool in table.takeNewMassBrakes() { report(.massBrake(pool: pool)) }
     return done == EngineLimits.sweepBatch
   }
 

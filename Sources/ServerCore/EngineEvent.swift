@@ -13,6 +13,7 @@ package enum EngineEvent: Sendable {
   case nasRebooted(nas: String, freed: Int)
   case learnedMessageAuthenticator(source: IPAddress, client: String)
   case commitFailed(requests: Int)
+  case massBrake(pool: String)
 
   /// Stable words for logs.
   package var identifier: String {
@@ -27,6 +28,7 @@ package enum EngineEvent: Sendable {
     case .nasRebooted: "nas.rebooted"
     case .learnedMessageAuthenticator: "client.learnedMessageAuthenticator"
     case .commitFailed: "store.commitFailed"
+    case .massBrake: "pool.massBrake"
     }
   }
 }

@@ -59,6 +59,10 @@ struct EventLog {
           "source": "\(source)", "client": "\(client)",
           "note": "required from now on; see require-message-authenticator",
         ])
+    case .massBrake(let pool):
+      return Line(
+        .error, "\(id) \(pool)",
+        ["pool": "\(pool)", "problem": "many sessions fell silent at once; their leases end one quarantine later"])
     case .commitFailed(let requests):
       return Line(.error, id, ["unanswered": "\(requests)"])
     }

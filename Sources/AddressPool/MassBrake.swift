@@ -1,0 +1,83 @@
+package import Timebase
+
+/// Watches how many of a pool's leases fall silent within one interval. Many at once say more about the path to the
+/// server than about the sessions: an empty view of the world is not evidence.
+struct MassBrake: Sendable {
+  /// Below this many the brake never engages.
+  static let silentMin = 32
+
+  private var windowStart = Moment(rawValue: .min)
+  private var silent = 0
+  private var bound = 0
+  private(set) var engagedSince: Timestamp?
+  private var engagedUntil = Moment(rawValue: .min)
+
+  /// One more lease is silent. `live`: the pool's live leases; `span`: the interval, milliseconds.
+  /// Returns whether the brake engaged just now.
+  mutating func count(live: Int, perCent: Int, span: Int64, now: Now) -> Bool {
+    if windowStart.milliseconds(to: now.moment) > span {
+      windowStart = now.moment
+      silent = 0
+      bound = max(MassBrake.silentMin, live * perCent / 100)
+    }
+    silent += 1
+    guard silent > bound else { return false }
+    let wasEngaged = isEngaged(now.moment)
+    engagedUntil = now.moment.advanced(byMilliseconds: span)
+    if !wasEngaged { engagedSince = now.wall }
+    return !wasEngaged
+  }
+
+  func isEngaged(_ moment: Moment) -> Bool { moment < engagedUntil }
+}
+
+/// A pool whose mass brake is engaged.
+package struct MassBrakeAlarm: Equatable, Sendable {
+  package var pool: String
+  package var since: Timestamp
+}
+
+extension LeaseTable {
+  /// The pools whose brake is engaged.
+  package func massBrakes(now: Now) -> [MassBrakeAlarm] {
+    pools.indices.compactMap { index in
+      guard massBrakes[index].isEngaged(now.moment), let since = massBrakes[index].engagedSince else { return nil }
+      return MassBrakeAlarm(pool: pools[index].definition.name, since: since)
+    }
+  }
+
+  /// Hands over the pools whose brake engaged since the last call.
+  package mutating func takeNewMassBrakes() -> [String] {
+    let taken = newMassBrakes
+    newMassBrakes.removeAll()
+    return taken
+  }
+
+  mutating func countSilence(_ slot: LeaseSlot, now: Now) {
+    guard slot.pool >= 0 else { return }
+    let index = Int(slot.pool)
+    let definition = pools[index].definition
+    let live = LeaseState.allCases.reduce(0) { $0 + ($1.isLive ? counts[index][Int($1.rawValue)] : 0) }
+    let engaged = massBrakes[index].count(
+      live: live, perCent: definition.massBrake, span: max(definition.interimInterval, definition.quarantine), now: now)
+    if engaged { newMassBrakes.append(definition.name) }
+  }
+
+  /// Keeps a silent lease suspect for one `quarantine` more while the pool's brake is engaged: once, so that doubt
+  /// stays finite. Returns whether it did.
+  mutating func brake(_ lease: Lease, slot index: Int32, now: Now) -> Bool {
+    let pool = slots[Int(index)].pool
+    guard pool >= 0, lease.cause == .silence, lease.deadline == lease.since,
+      massBrakes[Int(pool)].isEngaged(now.moment)
+    else { return false }
+    let quarantine = definition(pool: pool).quarantine
+    guard quarantine > 0 else { return false }
+    var lease = lease
+    let deadline = now.moment.advanced(byMilliseconds: quarantine)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].sessionDeadline, cause: .silence,
+      note: "mass brake: too many of the pool fell silent at once", now: now)
+    return true
+  }
+}
