@@ -74,6 +74,8 @@ package struct RollcallServer: Sendable {
   }
 
   private func serve(_ store: SQLiteStore) async throws {
+    // From here on no signal ends the process half way: it is kept until the server is ready for it.
+    let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
     let started = SystemClock.now()
     let recovered = try store.recover()
     let engine = Engine(
@@ -98,7 +100,7 @@ package struct RollcallServer: Sendable {
       try await plane.setReading(true)
       fold.wake()
       announce(recovered)
-      await waitForSignals(reloader)
+      await wait(for: signals, reloader)
       await stop(plane)
       control.close()
       await controlling
@@ -159,8 +161,8 @@ package struct RollcallServer: Sendable {
   }
 
   /// Returns at SIGTERM or SIGINT; SIGHUP reloads.
-  private func waitForSignals(_ reloader: Reloader) async {
-    for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint) {
+  private func wait(for signals: UnixSignalsSequence, _ reloader: Reloader) async {
+    for await signal in signals {
       guard signal == .sighup else { return logger.notice("server.stopping", metadata: ["signal": "\(signal)"]) }
       // What is wrong stands in the log; the old configuration stays.
       _ = try? await reloader.reload()

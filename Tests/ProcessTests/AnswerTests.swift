@@ -65,7 +65,7 @@ extension ProcessTests {
       let status = try server.settledStatus()
       #expect(status.received == 5)
       #expect(status.replied == 2)
-      #expect(status.dropped.values.sorted() == [3], "\(status.dropped)")
+      #expect(status.dropped.filter { $0.value > 0 } == ["unknownClient": 3], "\(status.dropped)")
     }
 
     @Test func aRejectIsHeldBackAndHoldsNobodyUp() throws {

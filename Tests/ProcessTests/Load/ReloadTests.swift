@@ -41,7 +41,7 @@ extension ProcessTests {
       for _ in 0..<10 {
         let before = server.log.count
         server.send(SIGHUP)
-        #expect(server.log.wait(for: "server.reload", after: before, seconds: 20) != nil, "\(server.log.text)")
+        #expect(server.log.wait(for: "configuration.reloaded", after: before, seconds: 20) != nil, "\(server.log.text)")
       }
       #expect(try answer(server.folder, "carol", "carolpw", session: "c")?.code == .accessAccept)
       let pools = try server.folder.rollcall("pool", "list", "--format", "json").decode([PoolReport].self)
