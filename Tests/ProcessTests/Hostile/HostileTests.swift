@@ -30,7 +30,8 @@ extension ProcessTests {
       #expect(status.inFlight == 0)
       #expect(status.received == status.outcomes, "seed \(seed): \(status)")
       #expect(status.received + lost == storm.sent, "sent \(storm.sent), lost \(lost), seed \(seed): \(status)")
-      #expect(status.dropped.values.filter { $0 > 0 }.count >= 6, "the storm is hostile in many ways: \(status.dropped)")
+      #expect(
+        status.dropped.values.filter { $0 > 0 }.count >= 6, "the storm is hostile in many ways: \(status.dropped)")
       #expect(status.replied > storm.sent / 8, "and good in many: \(status)")
       #expect(storm.strangerIsUnanswered, "a stranger was answered, seed \(seed)")
       #expect(try server.folder.rollcall("pool", "audit").status == 0)
