@@ -44,7 +44,7 @@ extension LeaseTable {
       .sorted { $0.address < $1.address }
   }
 
-  /// Checks I1 to I4 by counting everything anew, address by address. Empty: all adds up.
+  /// Checks I1 to I4 and I7 by counting everything anew, address by address. Empty: all adds up.
   package func audit() -> [AuditFinding] {
     var findings: [AuditFinding] = []
     func report(_ invariant: String, _ address: IPv4Address?, _ problem: String) {
@@ -76,6 +76,7 @@ extension LeaseTable {
       if lease.state == .reserved, !lease.isReserved { report("I1", lease.address, "reserved by nobody") }
       if lease.state == .free, lease.isReserved { report("I1", lease.address, "free, though reserved") }
     }
+    auditIdentities(report)
     auditLists(live: live, report)
     auditFreeQueues(report)
     auditQueue(report)
