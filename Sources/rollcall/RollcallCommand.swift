@@ -1,5 +1,6 @@
 import ArgumentParser
 import Server
+import Server
 
 /// `rollcall`: what the command line offers.
 struct RollcallCommand: AsyncParsableCommand {

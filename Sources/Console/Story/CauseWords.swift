@@ -52,7 +52,7 @@ enum CauseWords {
     LeaseCause.disconnected.name: "its NAS was asked and has no such session",
     LeaseCause.quarantineOver.name: "its rest was over",
     LeaseCause.reserved.name: "taken out of the pool",
-    LeaseCause.operator.name: "an operator's doing",
+    LeaseCause.operator.name: "done by hand",
     LeaseCause.configuration.name: "the configuration changed",
   ]
 

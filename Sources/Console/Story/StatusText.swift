@@ -27,7 +27,9 @@ package struct StatusText {
     line("received", status.received)
     line("replied", status.replied)
     line("replayed", status.replayed)
-    for (reason, count) in status.dropped.sorted(by: { $0.key < $1.key }) { line("dropped: \(reason)", count) }
+    let dropped = status.dropped.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    for (reason, count) in dropped { line("dropped: \(reason)", count) }
+    if dropped.isEmpty { line("dropped", 0) }
     line("in flight", status.inFlight)
     text += "\n" + table.text
     let others = status.counters.sorted { $0.key < $1.key }

@@ -139,10 +139,10 @@ struct ClientCommand: AsyncParsableCommand {
       for objection in objections {
         Terminal.complain("rollcall: a datagram from \(socket.peer) was ignored: \(objection)")
       }
-      let spent = Quantity.span(milliseconds: Int64(timeout * 1000) * Int64(retries))
+      let patience = Quantity.span(milliseconds: Int64(timeout * 1000))
       Terminal.complain(
-        "rollcall: no answer from \(socket.peer) within \(spent), \(Quantity.count(retries, "try", "tries"))"
-          + (objections.isEmpty ? "; a server does not answer a client that it does not know, or a wrong secret" : ""))
+        "rollcall: no answer from \(socket.peer) after \(Quantity.count(retries, "try", "tries")) of \(patience)"
+          + (objections.isEmpty ? "; a server does not answer a client that it does not know, nor to a wrong secret" : ""))
       return false
     }
   }
