@@ -1,6 +1,5 @@
 import ArgumentParser
 import Server
-import Server
 
 /// `rollcall`: what the command line offers.
 struct RollcallCommand: AsyncParsableCommand {

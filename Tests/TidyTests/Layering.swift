@@ -22,8 +22,8 @@ enum Layering {
       "Storage": base.union(["AddressPool", "Accounting"]),
       "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
       "Configuration": base.union(core).union(["ServerCore"]),
-      "Server": base.union(core).union(["ServerCore", "Storage", "StorageSQLite", "Configuration"]),
-      "Admin": base.union(["AddressPool", "Accounting", "ServerCore", "Storage"]),
+      "Server": base.union(core).union(["Admin", "ServerCore", "Storage", "StorageSQLite", "Configuration"]),
+      "Admin": base.union(["AddressPool", "Accounting", "Storage"]),
       "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
       "rollcall": all,
     ]
@@ -33,7 +33,7 @@ enum Layering {
   static let outside: [String: Set<String>] = [
     "AddressPool": ["HeapModule", "DequeModule"],
     "ServerCore": ["HeapModule", "DequeModule"],
-    "StorageSQLite": ["GRDB"],
+    "StorageSQLite": ["GRDB", "GRDBSQLite"],
     "Configuration": ["Yams"],
     "Server": ["Logging", "NIOCore", "NIOPosix", "UnixSignals", "DequeModule"],
     "Admin": ["Logging", "NIOCore", "NIOPosix", "UnixSignals"],

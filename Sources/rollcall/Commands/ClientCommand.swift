@@ -142,7 +142,8 @@ struct ClientCommand: AsyncParsableCommand {
       let patience = Quantity.span(milliseconds: Int64(timeout * 1000))
       Terminal.complain(
         "rollcall: no answer from \(socket.peer) after \(Quantity.count(retries, "try", "tries")) of \(patience)"
-          + (objections.isEmpty ? "; a server does not answer a client that it does not know, nor to a wrong secret" : ""))
+          + (objections.isEmpty
+            ? "; a server does not answer a client that it does not know, nor to a wrong secret" : ""))
       return false
     }
   }

@@ -1,6 +1,7 @@
 import AddressPool
 import Admin
 import Foundation
+import Glibc
 import Logging
 import NIOCore
 import NIOPosix
@@ -29,6 +30,23 @@ import Testing
     await running
     try result.get()
     #expect(!FileManager.default.fileExists(atPath: path), "the socket's file goes with its server")
+  }
+
+  /// A socket on which `call` (`bind` or `connect`) was done.
+  private static func socket(
+    _ path: String, _ call: (CInt, UnsafePointer<sockaddr>, socklen_t) -> CInt
+  ) -> CInt {
+    let descriptor = Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        call(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    #expect(status == 0)
+    return descriptor
   }
 
   private func newPath() -> String { "/tmp/rollcall-\(UUID().uuidString).sock" }
@@ -101,17 +119,7 @@ import Testing
 
   @Test func aStaleSocketIsRemoved() async throws {
     let path = newPath()
-    let first = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let bound = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(first, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    #expect(bound == 0)
-    close(first)
+    close(Self.socket(path, bind))
     #expect(FileManager.default.fileExists(atPath: path))
     let server = try await ControlServer.bind(
       path: path, group: .singletonMultiThreadedEventLoopGroup, target: FakeServer(), logger: Logger(label: "test"))
@@ -164,12 +172,17 @@ import Testing
 
   @Test func connectionsAreLimited() async throws {
     try await withServer { path in
-      let held = try (0..<ControlLimits.connectionsMax).map { _ in
-        try ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connect(unixDomainSocketPath: path).wait()
+      // Each is answered once, which proves that it is counted: connections are taken up on several loops.
+      let held = (0..<ControlLimits.connectionsMax).map { _ in
+        let descriptor = Self.socket(path, connect)
+        #expect(write(descriptor, "{}\n", 3) == 3)
+        var octet: UInt8 = 0
+        #expect(read(descriptor, &octet, 1) == 1)
+        return descriptor
       }
       let client = ControlClient(path: path)
       #expect(throws: ControlError.self) { try client.ask(ControlRequest(.status), as: ServerStatus.self) }
-      for channel in held { try channel.close().wait() }
+      for descriptor in held { close(descriptor) }
     }
   }
 
