@@ -165,8 +165,13 @@ final class DataPlane: @unchecked Sendable {
 
   /// Group commit without a timer: whatever gathered while the last batch was under way is the next one.
   private func startCommit() {
-    guard let batch = engine.takeBatch() else { return }
-    guard !batch.entries.isEmpty else { return finishCommit(.success(()), entries: 0) }
+    var next = engine.takeBatch()
+    while let batch = next, batch.entries.isEmpty {
+      // Repetitions of what is on disk: they wait for nothing.
+      finishCommit(.success(()), entries: 0)
+      next = engine.takeBatch()
+    }
+    guard let batch = next else { return }
     threads.commit.submit { [self] state in
       let result: Result<Void, StoreError>
       if case .active = state {
