@@ -5,7 +5,7 @@ extension ProcessTests {
   /// The outcome identity under a storm of good and hostile datagrams.
   @Suite struct HostileTests {
     /// How much the server's memory may grow between a tenth of the storm and its end, in kibibytes.
-    static let growthMax = 64 * 1_024
+    static let growthMax = 32 * 1_024
 
     @Test func everyDatagramEndsInOneOutcome() throws {
       let (count, seed) = (Project.fuzzCount, Project.fuzzSeed)

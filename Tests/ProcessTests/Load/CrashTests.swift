@@ -88,6 +88,12 @@ extension ProcessTests {
           #expect(found.map(\.state) == ["active"])
         }
       }
+      // The last word of a session that ended is on record too.
+      let past = try folder.rollcall("sessions", "--all", "--format", "json").decode([SessionReport].self)
+      let ended = Dictionary(grouping: past.filter { $0.state == "ended" }, by: \.session)
+      for session in known where session.answered == .stop {
+        #expect(ended[session.session]?.map(\.inputOctets) == [4_711], "the Stop of \(session.session) is lost")
+      }
       let audit = try folder.rollcall("pool", "audit")
       #expect(audit.status == 0, "\(audit.output)\(audit.error)")
     }
