@@ -121,7 +121,12 @@ let package = Package(
         "rollcall", "Console", "Admin", "Storage", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase", "CCrypt", nioCore, nioPosix, logging,
       ]),
-    tests("ProcessTests", ["RADIUSWire", "RADIUSCrypto"]),
+    // A real server process, and NASes that speak to it.
+    .target(
+      name: "ProcessHarness", dependencies: ["RADIUSWire", "RADIUSCrypto"], path: "Tests/ProcessHarness",
+      swiftSettings: settings),
+    tests("ProcessTests", ["ProcessHarness", "RADIUSWire", "RADIUSCrypto"]),
+    tests("GauntletTests", ["ProcessHarness", "RADIUSWire"]),
     tests("TidyTests", []),
   ]
 )

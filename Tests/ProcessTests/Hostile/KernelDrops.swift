@@ -1,4 +1,5 @@
 import Foundation
+import ProcessHarness
 
 /// Datagrams that the kernel dropped because a socket's buffer was full: the last column of `/proc/net/udp`.
 enum KernelDrops {

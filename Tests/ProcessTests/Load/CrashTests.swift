@@ -1,4 +1,5 @@
 import Glibc
+import ProcessHarness
 import Testing
 
 extension ProcessTests {

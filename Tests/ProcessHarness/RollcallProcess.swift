@@ -1,30 +1,32 @@
-import Foundation
+package import Foundation
 
 /// A server process that a test has started. It is killed when the last reference to it goes.
-final class RollcallProcess: Sendable {
-  let folder: ServerFolder
-  let log = OutputLog()
-  let identifier: pid_t
+package final class RollcallProcess: Sendable {
+  package let folder: ServerFolder
+  package let log = OutputLog()
+  package let identifier: pid_t
   private let exited = DispatchSemaphore(value: 0)
   private let exit = ExitStatus()
 
   /// How long a server may take to say that it is ready, or to end.
-  static let patience = 20.0
+  package static let patience = 20.0
 
   /// Starts `rollcall serve` and waits until it listens.
-  convenience init(_ folder: ServerFolder, arguments: [String] = []) throws {
-    try self.init(starting: folder, arguments: arguments)
+  package convenience init(_ folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws
+  {
+    try self.init(starting: folder, arguments: arguments, environment: environment)
     guard log.wait(for: "server.ready", seconds: Self.patience) != nil else {
       throw HarnessError("the server does not get ready:\n\(log.text)")
     }
   }
 
   /// Starts `rollcall serve` and does not wait.
-  init(starting folder: ServerFolder, arguments: [String] = []) throws {
+  package init(starting folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws {
     self.folder = folder
     let process = Process()
     process.executableURL = Project.binary
     process.arguments = ["serve", "--config", folder.configuration.path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder.url
     let pipe = Pipe()
     process.standardInput = FileHandle.nullDevice
@@ -43,30 +45,30 @@ final class RollcallProcess: Sendable {
     if exit.status == nil { kill(identifier, SIGKILL) }
   }
 
-  func send(_ signal: Int32) { kill(identifier, signal) }
+  package func send(_ signal: Int32) { kill(identifier, signal) }
 
   /// Waits for the end; nil when it does not come. A negative status is the number of the signal that ended it.
   @discardableResult
-  func waitForExit(seconds: Double = RollcallProcess.patience) -> Int32? {
+  package func waitForExit(seconds: Double = RollcallProcess.patience) -> Int32? {
     if exit.status == nil, exited.wait(timeout: .now() + seconds) == .timedOut { return nil }
     log.waitForEnd(seconds: 5)
     return exit.status
   }
 
   /// SIGTERM, and the exit status.
-  func terminate() -> Int32? {
+  package func terminate() -> Int32? {
     send(SIGTERM)
     return waitForExit()
   }
 
   /// SIGKILL: the process ends wherever it is.
-  func killAtOnce() {
+  package func killAtOnce() {
     send(SIGKILL)
     waitForExit()
   }
 
   /// Resident memory in kibibytes, from `/proc/PID/status`.
-  func residentKibibytes() throws -> Int {
+  package func residentKibibytes() throws -> Int {
     let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
     guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
       let number = line.split(separator: " ").compactMap({ Int($0) }).first
@@ -74,12 +76,12 @@ final class RollcallProcess: Sendable {
     return number
   }
 
-  func status() throws -> StatusReport {
+  package func status() throws -> StatusReport {
     try folder.rollcall("status", "--format", "json").decode(StatusReport.self)
   }
 
   /// Waits until nothing is in flight any more, and returns the statistics of that moment.
-  func settledStatus(seconds: Double = RollcallProcess.patience) throws -> StatusReport {
+  package func settledStatus(seconds: Double = RollcallProcess.patience) throws -> StatusReport {
     let deadline = Date(timeIntervalSinceNow: seconds)
     var report = try status()
     while report.inFlight > 0, Date() < deadline { report = try status() }

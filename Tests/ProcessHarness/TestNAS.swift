@@ -1,16 +1,16 @@
 import RADIUSCrypto
-import RADIUSWire
+package import RADIUSWire
 
 /// A NAS: sends requests to a server and proves its replies.
-final class TestNAS {
-  let socket: DatagramSocket
-  let folder: ServerFolder
-  var requests: RequestFactory
+package final class TestNAS {
+  package let socket: DatagramSocket
+  package let folder: ServerFolder
+  package var requests: RequestFactory
   /// How long an answer may take before the request is sent again, and how often it is sent.
-  var timeoutMilliseconds = 2_000
-  var tries = 3
+  package var timeoutMilliseconds = 2_000
+  package var tries = 3
 
-  init(_ folder: ServerFolder, address: String = "127.0.0.1", seed: UInt64 = 1) throws {
+  package init(_ folder: ServerFolder, address: String = "127.0.0.1", seed: UInt64 = 1) throws {
     socket = try DatagramSocket(address: address)
     self.folder = folder
     requests = RequestFactory(secret: folder.secret, seed: seed)
@@ -18,7 +18,7 @@ final class TestNAS {
 
   /// Sends a request, again when no answer comes, and returns the proven reply; nil when none comes at all.
   /// - Throws: when a reply's authenticators are wrong.
-  func exchange(_ request: [UInt8]) throws -> Packet? {
+  package func exchange(_ request: [UInt8]) throws -> Packet? {
     for _ in 0..<tries {
       post(request)
       while let bytes = socket.receive(milliseconds: timeoutMilliseconds) {
@@ -30,9 +30,9 @@ final class TestNAS {
   }
 
   /// Sends without waiting, to the port that the request's code is for.
-  func post(_ request: [UInt8]) { socket.send(request, to: port(of: request)) }
+  package func post(_ request: [UInt8]) { socket.send(request, to: port(of: request)) }
 
-  func prove(_ bytes: [UInt8], request: [UInt8]) throws -> Packet {
+  package func prove(_ bytes: [UInt8], request: [UInt8]) throws -> Packet {
     let reply = try Packet(decoding: bytes)
     guard let authenticator = Authenticator(request[4..<20]),
       PacketSignature.verify(reply: reply, requestAuthenticator: authenticator, secret: requests.secret)
@@ -46,12 +46,12 @@ final class TestNAS {
 }
 
 /// What an Access-Accept gave.
-struct Grant {
-  let address: UInt32
-  let classes: [[UInt8]]
+package struct Grant {
+  package let address: UInt32
+  package let classes: [[UInt8]]
 
   /// Nil unless the reply is an Access-Accept with an address.
-  init?(_ reply: Packet?) {
+  package init?(_ reply: Packet?) {
     guard let reply, reply.code == .accessAccept, let address = reply.first(.framedIPAddress)?.integer else {
       return nil
     }
@@ -59,5 +59,5 @@ struct Grant {
     classes = reply.all(.classAttribute).map { Array($0.value) }
   }
 
-  var text: String { (0..<4).map { String(address >> (24 - 8 * $0) & 255) }.joined(separator: ".") }
+  package var text: String { (0..<4).map { String(address >> (24 - 8 * $0) & 255) }.joined(separator: ".") }
 }

@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 
 /// A UDP socket of a NAS, bound to a loopback address.
-final class DatagramSocket: Sendable {
+package final class DatagramSocket: Sendable {
   private let descriptor: Int32
-  let port: UInt16
+  package let port: UInt16
 
-  init(address: String = "127.0.0.1", port: UInt16 = 0) throws {
+  package init(address: String = "127.0.0.1", port: UInt16 = 0) throws {
     let socket = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
     guard socket >= 0 else { throw HarnessError("no socket: \(String(cString: strerror(errno)))") }
     var size = Int32(4 << 20)
@@ -26,14 +26,14 @@ final class DatagramSocket: Sendable {
 
   deinit { close(descriptor) }
 
-  func send(_ bytes: [UInt8], to port: UInt16) {
+  package func send(_ bytes: [UInt8], to port: UInt16) {
     var name = Self.name("127.0.0.1", port)
     let sent = Self.withSocketAddress(&name) { sendto(descriptor, bytes, bytes.count, 0, $0, $1) }
     precondition(sent == bytes.count || errno == ECONNREFUSED, "sendto: \(String(cString: strerror(errno)))")
   }
 
   /// The next datagram; nil when none comes within `milliseconds`.
-  func receive(milliseconds: Int) -> [UInt8]? {
+  package func receive(milliseconds: Int) -> [UInt8]? {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     while true {
       let left = max(0, (deadline - ContinuousClock.now) / .milliseconds(1))
@@ -48,7 +48,7 @@ final class DatagramSocket: Sendable {
   }
 
   /// Two ports of the loopback that nobody uses now.
-  static func twoFreePorts() throws -> (UInt16, UInt16) {
+  package static func twoFreePorts() throws -> (UInt16, UInt16) {
     let (first, second) = (try DatagramSocket(), try DatagramSocket())
     return (first.port, second.port)
   }

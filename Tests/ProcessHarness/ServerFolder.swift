@@ -1,14 +1,14 @@
-import Foundation
+package import Foundation
 
 /// A folder with all that a server needs: configuration, users file, and room for its store and control socket.
 /// It goes when the last reference to it goes.
-final class ServerFolder: Sendable {
-  let url: URL
-  let authenticationPort: UInt16
-  let accountingPort: UInt16
-  let secret: String
+package final class ServerFolder: Sendable {
+  package let url: URL
+  package let authenticationPort: UInt16
+  package let accountingPort: UInt16
+  package let secret: String
 
-  init(_ settings: ServerSettings = ServerSettings()) throws {
+  package init(_ settings: ServerSettings = ServerSettings()) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UUID().uuidString.prefix(8))")
     secret = settings.secret
     (authenticationPort, accountingPort) = try DatagramSocket.twoFreePorts()
@@ -18,35 +18,35 @@ final class ServerFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  var configuration: URL { url.appending(path: "rollcall.yaml") }
-  var users: URL { url.appending(path: "users") }
+  package var configuration: URL { url.appending(path: "rollcall.yaml") }
+  package var users: URL { url.appending(path: "users") }
 
   /// Writes configuration and users anew; a running server reads them when it is told to.
-  func write(_ settings: ServerSettings) throws {
+  package func write(_ settings: ServerSettings) throws {
     try writeConfiguration(
       settings.configuration(authenticationPort: authenticationPort, accountingPort: accountingPort))
     try settings.users.appending("\n").write(to: users, atomically: true, encoding: .utf8)
   }
 
-  func writeConfiguration(_ text: String) throws {
+  package func writeConfiguration(_ text: String) throws {
     try text.write(to: configuration, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: configuration.path)
   }
 
   /// `rollcall ARGUMENTS --config FILE`.
-  func rollcall(_ arguments: String..., seconds: Double = 60) throws -> FinishedCommand {
+  package func rollcall(_ arguments: String..., seconds: Double = 60) throws -> FinishedCommand {
     try FinishedCommand.run(Project.binary, arguments + ["--config", configuration.path], seconds: seconds)
   }
 
   /// `radclient` with `attributes` as its input.
-  func radclient(
+  package func radclient(
     _ command: String, _ attributes: String, options: [String] = ["-t", "3", "-r", "1"], secret: String? = nil
   ) throws -> FinishedCommand {
     let port = command == "acct" ? accountingPort : authenticationPort
     return try radclient(command, port: port, attributes, options: options, secret: secret)
   }
 
-  func radclient(
+  package func radclient(
     _ command: String, port: UInt16, _ attributes: String, options: [String] = ["-t", "3", "-r", "1"],
     secret: String? = nil
   ) throws -> FinishedCommand {

@@ -1,13 +1,13 @@
-import Foundation
+package import Foundation
 
 /// A command that has run to its end.
-struct FinishedCommand {
-  let status: Int32
-  let output: String
-  let error: String
+package struct FinishedCommand {
+  package let status: Int32
+  package let output: String
+  package let error: String
 
   /// Runs a command with `input` on its standard input. It is killed after `seconds`.
-  static func run(
+  package static func run(
     _ executable: URL, _ arguments: [String], input: String = "", environment: [String: String] = [:],
     seconds: Double = 60
   ) throws -> FinishedCommand {
@@ -39,12 +39,12 @@ struct FinishedCommand {
   }
 
   /// Runs a command that the search path holds.
-  static func run(named name: String, _ arguments: [String], input: String = "") throws -> FinishedCommand {
+  package static func run(named name: String, _ arguments: [String], input: String = "") throws -> FinishedCommand {
     try run(URL(filePath: "/usr/bin/env"), [name] + arguments, input: input)
   }
 
   /// What the command printed, as JSON.
-  func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+  package func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     guard status == 0 else { throw HarnessError("exit status \(status): \(error)\(output)") }
     return try JSONDecoder().decode(type, from: Data(output.utf8))
   }

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Work on a thread of its own, and what came of it. The semaphore orders the write of `result` before its read.
-final class Background<Output: Sendable>: @unchecked Sendable {
+package final class Background<Output: Sendable>: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
   private var result: Result<Output, any Error>?
 
-  init(_ work: @escaping @Sendable () throws -> Output) {
+  package init(_ work: @escaping @Sendable () throws -> Output) {
     let thread = Thread { [self] in
       result = Result { try work() }
       done.signal()
@@ -15,7 +15,7 @@ final class Background<Output: Sendable>: @unchecked Sendable {
   }
 
   /// Waits for the work to end. To be called once.
-  func value() throws -> Output {
+  package func value() throws -> Output {
     done.wait()
     guard let result else { throw HarnessError("the work has left no result") }
     return try result.get()
@@ -24,5 +24,5 @@ final class Background<Output: Sendable>: @unchecked Sendable {
 
 extension Background where Output == Never {
   /// Yields the processor between two looks at something that has no way to tell.
-  static func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
+  package static func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
 }

@@ -1,20 +1,25 @@
 /// What differs between the configurations of these tests.
-struct ServerSettings {
-  var clientAddress = "127.0.0.1/32"
-  var secret = "testing123"
+package struct ServerSettings {
+  package var clientAddress = "127.0.0.1/32"
+  package var secret = "testing123"
   /// Replaces `secret: …` in the client when it is set.
-  var secretLine: String?
+  package var secretLine: String?
   /// The tests send from one address what one NAS would not: with and without Message-Authenticator and Proxy-State.
-  var requireMessageAuthenticator = "no"
-  var limitProxyState = "no"
-  var rejectDelay = "0s"
-  var ranges = "10.99.0.10-10.99.0.13"
-  var poolOptions: [String] = []
-  /// Whole lines that go to the end of the file.
-  var more: [String] = []
-  var users = ServerSettings.standardUsers
+  package var requireMessageAuthenticator = "no"
+  package var limitProxyState = "no"
+  package var rejectDelay = "0s"
+  package var ranges = "10.99.0.10-10.99.0.13"
+  /// The database, relative to the configuration's folder.
+  package var database = "rollcall.db"
+  /// More lines of the client, of the pool and of the whole.
+  package var clientOptions: [String] = []
+  package var poolOptions: [String] = []
+  package var more: [String] = []
+  package var users = ServerSettings.standardUsers
 
-  static let standardUsers = """
+  package init() {}
+
+  package static let standardUsers = """
     alice Cleartext-Password := "alicepw"
     bob   Cleartext-Password := "bobpw"
     noip  Cleartext-Password := "noippw", Pool-Name := "none"
@@ -24,14 +29,14 @@ struct ServerSettings {
             Reply-Message = "account blocked"
     """
 
-  func configuration(authenticationPort: UInt16, accountingPort: UInt16) -> String {
+  package func configuration(authenticationPort: UInt16, accountingPort: UInt16) -> String {
     var lines = [
       "listen:",
       "  authentication: [\"127.0.0.1:\(authenticationPort)\"]",
       "  accounting: [\"127.0.0.1:\(accountingPort)\"]",
       "control: rollcall.sock",
       "storage:",
-      "  sqlite: rollcall.db",
+      "  sqlite: \(database)",
       "dictionary: \(Project.dictionary)",
       "users: users",
       "reject-delay: \(rejectDelay)",
@@ -41,6 +46,9 @@ struct ServerSettings {
       "    \(secretLine ?? "secret: \(secret)")",
       "    require-message-authenticator: \(requireMessageAuthenticator)",
       "    limit-proxy-state: \(limitProxyState)",
+    ]
+    lines += clientOptions.map { "    " + $0 }
+    lines += [
       "pools:",
       "  - name: main",
       "    ranges: [\(ranges)]",

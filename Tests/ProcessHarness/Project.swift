@@ -1,14 +1,14 @@
-import Foundation
+package import Foundation
 
 /// Where things are, as seen from these tests.
-enum Project {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+package enum Project {
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
-  static let dictionary = root.appending(path: "dictionaries/dictionary").path
+  package static let dictionary = root.appending(path: "dictionaries/dictionary").path
 
   /// The server under test: `ROLLCALL_BINARY`, else the one built beside these tests, else the release build.
-  static let binary: URL = {
+  package static let binary: URL = {
     if let named = ProcessInfo.processInfo.environment["ROLLCALL_BINARY"] { return URL(filePath: named) }
     let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "rollcall")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
@@ -16,7 +16,7 @@ enum Project {
   }()
 
   /// How many datagrams the fuzz loop sends: `ROLLCALL_FUZZ`.
-  static let fuzzCount = ProcessInfo.processInfo.environment["ROLLCALL_FUZZ"].flatMap(Int.init) ?? 100_000
+  package static let fuzzCount = ProcessInfo.processInfo.environment["ROLLCALL_FUZZ"].flatMap(Int.init) ?? 100_000
   /// What the fuzz loop draws from: `ROLLCALL_SEED`, else the same in every run.
-  static let fuzzSeed = ProcessInfo.processInfo.environment["ROLLCALL_SEED"].flatMap(UInt64.init) ?? 20_260_101
+  package static let fuzzSeed = ProcessInfo.processInfo.environment["ROLLCALL_SEED"].flatMap(UInt64.init) ?? 20_260_101
 }

@@ -1,13 +1,13 @@
-import Foundation
+package import Foundation
 
 /// The lines that a process has written, kept while it runs. `condition` guards `lines` and `isClosed`.
-final class OutputLog: @unchecked Sendable {
+package final class OutputLog: @unchecked Sendable {
   private let condition = NSCondition()
   private var lines: [String] = []
   private var isClosed = false
 
   /// Reads `handle` to its end on a thread of its own.
-  func follow(_ handle: FileHandle) {
+  package func follow(_ handle: FileHandle) {
     let thread = Thread { [self] in
       var rest: [UInt8] = []
       while true {
@@ -37,11 +37,11 @@ final class OutputLog: @unchecked Sendable {
     }
   }
 
-  var text: String { condition.withLock { lines.joined(separator: "\n") } }
-  var count: Int { condition.withLock { lines.count } }
+  package var text: String { condition.withLock { lines.joined(separator: "\n") } }
+  package var count: Int { condition.withLock { lines.count } }
 
   /// The first line after `start` that holds `words`. Nil once the output is closed or `seconds` have passed.
-  func wait(for words: String, after start: Int = 0, seconds: Double) -> String? {
+  package func wait(for words: String, after start: Int = 0, seconds: Double) -> String? {
     let deadline = Date(timeIntervalSinceNow: seconds)
     return condition.withLock {
       while true {
@@ -54,7 +54,7 @@ final class OutputLog: @unchecked Sendable {
   }
 
   /// Waits until the output has ended.
-  func waitForEnd(seconds: Double) {
+  package func waitForEnd(seconds: Double) {
     let deadline = Date(timeIntervalSinceNow: seconds)
     condition.withLock {
       while !isClosed, condition.wait(until: deadline) {}
