@@ -56,7 +56,7 @@ extension Engine {
       gather(context, bytes, entries: [], changes: [])
       return .pending
     }
-    eventMemory.insert(fingerprint, at: event, packet.authenticator)
+    let remembered = eventMemory.insert(fingerprint, at: event, packet.authenticator)
     let (verdict, lease) = apply(status, context, happened: happened)
     let changes = table.takeChanges()
     var entries = changes.map { JournalEntry.transition($0.transition) }
@@ -66,7 +66,7 @@ extension Engine {
           arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
           source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes)))
     counters.accountingRecords += 1
-    gather(context, bytes, entries: entries, changes: changes, fingerprint: fingerprint)
+    gather(context, bytes, entries: entries, changes: changes, remembered: remembered)
     return .pending
   }
 

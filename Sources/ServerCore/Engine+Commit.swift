@@ -7,13 +7,13 @@ extension Engine {
   /// Puts a request's answer behind its entries.
   func gather(
     _ context: RequestContext, _ bytes: [UInt8], entries: [JournalEntry], changes: [LeaseChange],
-    notBefore: Moment? = nil, fingerprint: UInt64? = nil
+    notBefore: Moment? = nil, remembered: EventMemory.Undo? = nil
   ) {
     let reply = OutgoingReply(bytes: bytes, destination: context.source, socket: context.socket)
     gathered.append(
       Decided(
         purpose: .reply(reply, duplicate: context.duplicate, notBefore: notBefore), entries: entries,
-        changes: changes, fingerprint: fingerprint))
+        changes: changes, remembered: remembered))
   }
 
   /// Puts what the table changed into the next batch.
@@ -22,7 +22,7 @@ extension Engine {
     if changes.isEmpty, case .command = purpose {} else if changes.isEmpty { return }
     gathered.append(
       Decided(
-        purpose: purpose, entries: changes.map { .transition($0.transition) }, changes: changes, fingerprint: nil))
+        purpose: purpose, entries: changes.map { .transition($0.transition) }, changes: changes, remembered: nil))
   }
 
   /// Whether something waits to be written and nothing is being written.
@@ -70,8 +70,10 @@ extension Engine {
     var requests = 0
     let undone = committing + Array(gathered)
     table.rollBack(undone.flatMap(\.changes))
+    for decided in undone.reversed() {
+      if let remembered = decided.remembered { eventMemory.undo(remembered) }
+    }
     for decided in undone {
-      if let fingerprint = decided.fingerprint { eventMemory.remove(fingerprint) }
       switch decided.purpose {
       case .reply(_, let duplicate, _):
         duplicates.forget(duplicate)

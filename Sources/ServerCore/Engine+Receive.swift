@@ -41,7 +41,8 @@ extension Engine {
       break
     }
     if code == .statusServer { return status(packet, client: client, on: socket) }
-    guard gathered.count + committing.count + delayed.count + verifying.count < limits.requestsInFlight else {
+    // Access-Rejects that are held back have a limit of their own: guesses at passwords must not lock others out.
+    guard gathered.count + committing.count + verifying.count < limits.requestsInFlight else {
       return refuse(.overload)
     }
     let context = RequestContext(

@@ -120,7 +120,7 @@ struct Decided {
   var entries: [JournalEntry]
   var changes: [LeaseChange]
   /// The accounting event to forget should the entries not be written.
-  var fingerprint: UInt64?
+  var remembered: EventMemory.Undo?
 
   var isRequest: Bool { if case .reply = purpose { true } else { false } }
 }

@@ -4,7 +4,7 @@ package struct EngineLimits: Equatable, Sendable {
   package var duplicateCacheEntries = 262_144
   /// How long an answer is kept, in milliseconds.
   package var duplicateCacheLifetime: Int64 = 10_000
-  /// Requests received and not yet answered; more are dropped.
+  /// Requests on their way to the disk, or to a slow password check; more are dropped.
   package var requestsInFlight = 16_384
   /// Requests whose changes are written in one transaction.
   package var commitBatch = 1024

@@ -4,9 +4,18 @@ import Timebase
 /// Accounting events that were recorded, to know a repetition that comes with a new Identifier and authenticator, or
 /// from a new port: the same packet but for Acct-Delay-Time, about the same instant (RFC 2866 §5.2, RFC 5080 §2.2.1).
 struct EventMemory {
-  private struct Event {
-    var time: Timestamp
-    var authenticator: Authenticator
+  struct Event {
+    fileprivate var time: Timestamp
+    fileprivate var authenticator: Authenticator
+    /// Its place in the ring: an older place of the same fingerprint is stale.
+    fileprivate var stamp: UInt64
+  }
+
+  /// What takes an event out of the memory again.
+  struct Undo {
+    fileprivate var fingerprint: UInt64
+    /// What the event took the place of; nil: nothing.
+    fileprivate var replaced: Event?
   }
 
   /// Acct-Delay-Time is whole seconds, and rounded by both sides.
@@ -16,8 +25,9 @@ struct EventMemory {
 
   private let capacity: Int
   private var events: [UInt64: Event] = [:]
-  private var ring: [UInt64] = []
+  private var ring: [(fingerprint: UInt64, stamp: UInt64)] = []
   private var next = 0
+  private var stamp: UInt64 = 0
 
   init(capacity: Int) { self.capacity = capacity }
 
@@ -27,18 +37,23 @@ struct EventMemory {
     return apart <= EventMemory.slack || apart <= EventMemory.identicalSpan && event.authenticator == authenticator
   }
 
-  mutating func insert(_ fingerprint: UInt64, at time: Timestamp, _ authenticator: Authenticator) {
-    if events.updateValue(Event(time: time, authenticator: authenticator), forKey: fingerprint) != nil { return }
+  mutating func insert(_ fingerprint: UInt64, at time: Timestamp, _ authenticator: Authenticator) -> Undo {
+    stamp += 1
+    let event = Event(time: time, authenticator: authenticator, stamp: stamp)
+    let replaced = events.updateValue(event, forKey: fingerprint)
     if ring.count < capacity {
-      ring.append(fingerprint)
+      ring.append((fingerprint, stamp))
     } else {
-      events[ring[next]] = nil
-      ring[next] = fingerprint
+      let oldest = ring[next]
+      if events[oldest.fingerprint]?.stamp == oldest.stamp { events[oldest.fingerprint] = nil }
+      ring[next] = (fingerprint, stamp)
     }
     next = (next + 1) % capacity
+    return Undo(fingerprint: fingerprint, replaced: replaced)
   }
 
-  mutating func remove(_ fingerprint: UInt64) { events[fingerprint] = nil }
+  /// The event could not be recorded. The caller takes back all that is not durable, newest first.
+  mutating func undo(_ undo: Undo) { events[undo.fingerprint] = undo.replaced }
 
   /// FNV-1a, 64 bits, over the NAS and every attribute that a repetition keeps.
   static func fingerprint(_ packet: Packet, nas: String) -> UInt64 {
