@@ -108,8 +108,8 @@ let package = Package(
     tests(
       "ServerCoreTests",
       [
-        "ServerCore", "Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool", "Accounting",
-        "NetworkAddress", "Timebase",
+        "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool",
+        "Accounting", "NetworkAddress", "Timebase",
       ]),
     tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
