@@ -20,7 +20,7 @@ package enum AttributeDataType: String, Sendable, CaseIterable {
   case interfaceID = "ifid"
   /// An Ethernet address, 6 octets.
   case ethernet = "ether"
-  /// Ascend's binary filters; kept as octets.
+  /// Ascend's binary filters; kept as octets, written in words.
   case ascendBinary = "abinary"
   /// An unsigned number, 1 octet.
   case byte

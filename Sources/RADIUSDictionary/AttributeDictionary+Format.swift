@@ -6,7 +6,12 @@ extension AttributeDictionary {
   package func format(_ value: AttributeValue, of attribute: AttributeDefinition) -> String {
     switch value {
     case .string(let octets): Escapes.quote(octets)
-    case .octets(let octets): Hexadecimal.text(octets)
+    case .octets(let octets):
+      if attribute.type == .ascendBinary, let filter = AscendFilter(octets) {
+        "\"\(filter)\""
+      } else {
+        Hexadecimal.text(octets)
+      }
     case .integer(let number):
       if let name = valueName(number, of: attribute) {
         name

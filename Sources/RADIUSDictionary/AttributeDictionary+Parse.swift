@@ -22,7 +22,10 @@ extension AttributeDictionary {
     case .ethernet:
       if let address = groups(text, count: 6, digitsMax: 2, separators: ":-") { return .ethernet(address) }
       throw wrong(text, attribute, "write six octets, such as 00:11:22:aa:bb:cc")
-    case .ascendBinary, .tlv, .extended, .longExtended, .extendedVendorSpecific, .vendorSpecific:
+    case .ascendBinary:
+      if let octets = Hexadecimal.octets(text) { return .octets(octets) }
+      do { return .octets(try AscendFilter(words: text).octets) } catch { throw wrong(text, attribute, error.remedy) }
+    case .tlv, .extended, .longExtended, .extendedVendorSpecific, .vendorSpecific:
       if let octets = Hexadecimal.octets(text) { return .octets(octets) }
       throw wrong(text, attribute, "write its octets as 0x and an even number of hexadecimal digits")
     }
