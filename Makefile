@@ -11,6 +11,10 @@ BINARY := .build/release/rollcall
 CONFIGURATION ?= conf/rollcall.yaml
 SOURCES := Package.swift Sources Tests
 
+# Tests that start servers run one at a time, after all others: some of them measure time or load the machine.
+PROCESS_TESTS := ^(ProcessTests|GauntletTests)
+PROCESS_RUN = ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --no-parallel
+
 .PHONY: help deps build run test fuzz lint format lab clean
 
 help: ## list the targets
@@ -29,15 +33,14 @@ run: build ## serve conf/rollcall.yaml on 127.0.0.1 and print radclient lines to
 	@echo
 	@exec $(BINARY) serve --config $(CONFIGURATION)
 
-test: deps ## build everything and run all tests, the process tests against the release binary
+test: deps ## build everything and run all tests, those of processes against the release binary
 	swift build $(BUILD) --build-tests
-	swift test $(BUILD) --skip-build --disable-xctest --skip ProcessTests
-	ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --filter ProcessTests
+	swift test $(BUILD) --skip-build --disable-xctest --skip '$(PROCESS_TESTS)'
+	$(PROCESS_RUN) --filter '$(PROCESS_TESTS)'
 
 fuzz: deps ## a million mixed good and hostile datagrams against the release binary
 	swift build $(BUILD) --build-tests
-	ROLLCALL_FUZZ=1000000 ROLLCALL_BINARY=$(CURDIR)/$(BINARY) \
-	  swift test $(BUILD) --skip-build --disable-xctest --filter ProcessTests.Hostile
+	ROLLCALL_FUZZ=1000000 $(PROCESS_RUN) --filter HostileTests
 
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive --parallel $(SOURCES)

@@ -87,6 +87,7 @@ import Testing
     let keywords = ["struct ", "class ", "enum ", "protocol ", "actor ", "extension ", "typealias "]
     let holds = file.code.contains { line in
       keywords.contains { line.contains($0 + type) } || line.contains("func " + function)
+        || (line.hasPrefix("extension ") && line.hasSuffix("== \(type) {"))
     }
     #expect(holds || TidyExceptions.fileName.contains(file.path), "\(file.path) holds nothing called \(type)")
   }
