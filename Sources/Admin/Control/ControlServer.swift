@@ -39,7 +39,7 @@ package final class ControlServer: Sendable {
           ControlServer.peer(of: channel).flatMapThrowing { peer in
             let isWelcome = connections.add(channel)
             if !isWelcome {
-              logger.warning("a control connection is refused: \(ControlLimits.connectionsMax) are open")
+              logger.warning("control.refused", metadata: ["open": "\(ControlLimits.connectionsMax)"])
             }
             try channel.pipeline.syncOperations.addHandlers([
               IdleStateHandler(allTimeout: .seconds(ControlLimits.idleSecondsMax)),
