@@ -148,8 +148,8 @@ import Timebase
   /// Two identities may read the same where a name holds what separates their parts: the lease is still one user's.
   @Test func identityThatReadsTheSameIsNotTheSameUser() throws {
     var world = World()
-    let first = try world.offer(.ask("alice").with { $0.holder.identity = "x" })
-    let second = try world.offer(.ask("mallory").with { $0.holder.identity = "x" })
+    let first = try world.offer(.ask("alice").with { $0.holder.identity = "nas1|x" })
+    let second = try world.offer(.ask("mallory").with { $0.holder.identity = "nas1|x" })
     #expect(first.address != second.address)
     world.check()
   }

@@ -13,6 +13,11 @@ struct RandomScenario {
   /// The store: the last durable entry of every address.
   var durable: [IPv4Address: Lease] = [:]
   var lastDurableID = LeaseID(rawValue: 0)
+  /// The fold of what is durable and of what is to be: the table as the ledger will tell it.
+  var folded: [IPv4Address: Lease] = [:]
+  /// What the last step touched, and where the ledger did not go on from where it was.
+  var touched: Set<IPv4Address> = []
+  var gaps: [String] = []
   /// Done and not durable yet, oldest first.
   var pending: [LeaseChange] = []
   /// Every lease number that a durable entry began, and its address.
@@ -20,7 +25,6 @@ struct RandomScenario {
   /// Grants that a NAS may speak of, newest last.
   var known: [Lease] = []
   var sessionCounter = 0
-  var stepsDone = 0
 
   static let users = (0..<12).map { "user\($0)" }
   static let nases = ["nas1", "nas2", "nas3"]
@@ -55,7 +59,7 @@ struct RandomScenario {
   // MARK: - One step
 
   mutating func step() {
-    stepsDone += 1
+    touched.removeAll()
     switch random.below(100) {
     case 0..<34: ask()
     case 34..<70: account()
@@ -168,7 +172,16 @@ struct RandomScenario {
 
   // MARK: - The store
 
-  private mutating func takeChanges() { pending.append(contentsOf: table.takeChanges()) }
+  private mutating func takeChanges() {
+    for change in table.takeChanges() {
+      pending.append(change)
+      let lease = change.transition.lease
+      if let before = folded.updateValue(lease, forKey: lease.address), before.state != change.transition.from {
+        gaps.append("I5 \(lease.address): from \(change.transition.from), was \(before.state)")
+      }
+      touched.insert(lease.address)
+    }
+  }
 
   private mutating func commitSome() { write(random.chance(50) ? pending.count : random.below(pending.count + 1)) }
 
@@ -185,12 +198,15 @@ struct RandomScenario {
   /// What is not durable is taken back, all of it, as when a transaction fails.
   private mutating func rollBackSome() {
     table.rollBack(pending)
+    touched.formUnion(pending.map(\.address))
     pending.removeAll()
+    folded = durable
   }
 
   /// The process is killed, and starts again from what is durable; the monotonic clock starts anywhere.
   private mutating func restart() {
     pending.removeAll()
+    folded = durable
     now.moment = Moment(milliseconds: Int64(random.below(1_000_000_000)))
     now.wall = now.wall.advanced(byMilliseconds: Int64(random.below(random.chance(20) ? 100_000_000 : 60_000)))
     if random.chance(10) { now.wall = now.wall.advanced(byMilliseconds: -7_200_000) }
