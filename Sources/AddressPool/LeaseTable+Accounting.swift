@@ -137,8 +137,8 @@ extension LeaseTable {
   private mutating func endPortPredecessor(
     of index: Int32, nas: String, port: UInt32?, _ event: SessionEvent, now: Now
   ) {
-    guard let port, let record = nases[nas], let other = record.ports[port]?.first, other != index,
-      event.portsUnique ?? record.hasProvenPorts
+    guard let port, let other = nases[nas]?.ports[port]?.first, other != index,
+      event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false
     else { return }
     end(slot: other, cause: .portReused, isOver: false, match: nil, note: event.note, now: now)
   }

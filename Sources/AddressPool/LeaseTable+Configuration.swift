@@ -28,7 +28,11 @@ extension LeaseTable {
     raiseLastLeaseID(to: lastLeaseID)
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
     let spaces = definitions.map(PoolSpace.init)
-    for lease in leases {
+    // Where a NAS used an Acct-Session-Id twice, it leads to the session that lives, else to the later one.
+    let inOrder = leases.sorted {
+      $0.state.isLive != $1.state.isLive ? $1.state.isLive : ($0.id, $0.address) < ($1.id, $1.address)
+    }
+    for lease in inOrder {
       raiseLastLeaseID(to: lease.id)
       let index = Int32(slots.count)
       slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))

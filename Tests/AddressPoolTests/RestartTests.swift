@@ -99,6 +99,25 @@ import Timebase
     world.check()
   }
 
+  @Test func aSessionNameUsedTwiceLeadsToTheOneThatLives() throws {
+    var world = World()
+    let first = try world.connect("alice", session: "x")
+    let second = try world.connect("bob", session: "1")
+    _ = world.tell(.stop, second)
+    _ = world.tell(.stop, first)
+    _ = try world.offer(.ask("filler"))
+    let third = try world.offer(.ask("carol"))
+    #expect(third.address == second.address)
+    _ = world.tell(.stop, third, session: "old")
+    let live = try world.connect("carol", session: "old", port: 9)
+    #expect(live.address == first.address)
+    world.restart()
+    let stop = SessionEvent.bare(.stop, "carol", session: "old", address: nil, at: world.now.wall)
+    #expect(world.account(stop) == SessionOutcome(.applied, lease: live.id, rule: .session))
+    #expect(world.state(live.address) == .free)
+    world.check()
+  }
+
   @Test func whatNobodyRemembersIsHeardWhenItSpeaks() throws {
     var world = World(size: 1)
     let alice = try world.connect("alice", session: "s1")
