@@ -37,7 +37,6 @@ import Timebase
     var traffic = try Traffic(seed: seed, bench: bench)
     for step in 0..<4000 {
       try traffic.step()
-      // A commit that is under way may be on disk already, or not: look where nothing is.
       let faults = step % 20 == 0 ? try bench.faults() : traffic.outcomeFaults()
       guard faults.isEmpty else {
         Issue.record("ROLLCALL_SEED=\(seed), step \(step): \(faults.joined(separator: "; "))")

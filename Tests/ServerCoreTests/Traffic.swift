@@ -5,6 +5,7 @@ import NetworkAddress
 import RADIUSCrypto
 import RADIUSWire
 import ServerCore
+import Storage
 import Testing
 import Timebase
 
@@ -16,6 +17,8 @@ struct Traffic {
   var stranger: TestNAS
   var recent: [(bytes: [UInt8], source: Endpoint, role: PortRole)] = []
   var sessions: [TestSession] = []
+  /// The batch that is on its way to the disk.
+  var open: CommitBatch?
   var checks: [(work: PasswordWork, id: VerificationID)] = []
 
   init(seed: UInt64, bench: Bench) throws {
@@ -35,7 +38,7 @@ struct Traffic {
     case 12: noise()
     case 13: again()
     case 14: try status()
-    case 15..<18: commit()
+    case 15..<18: try commit()
     case 18: bench.engine.counters.received.isMultiple(of: 7) ? sweep(3_000_000) : sweep(20_000)
     default: resume()
     }
@@ -44,6 +47,7 @@ struct Traffic {
   /// Everything that is under way comes to its end.
   mutating func settle() throws {
     while !checks.isEmpty { resume() }
+    while open != nil { try commit() }
     bench.commit()
     bench.pass(2)
     bench.commit()
@@ -149,9 +153,19 @@ struct Traffic {
 
   // MARK: - The shell
 
-  private mutating func commit() {
-    if random.chance(20) { return bench.failCommit() }
-    bench.commit()
+  /// A batch goes on its way, or the one that is comes back: what arrives in between is decided on top of it.
+  private mutating func commit() throws {
+    guard let batch = open else {
+      open = bench.engine.takeBatch()
+      return
+    }
+    open = nil
+    if random.chance(20) {
+      _ = bench.engine.commitFailed(now: bench.now)
+    } else {
+      try bench.store.append(batch.entries)
+      bench.sent += bench.engine.commitSucceeded(now: bench.now).replies.map(Sent.init)
+    }
   }
 
   private mutating func sweep(_ bound: Int) { bench.pass(milliseconds: Int64(random.below(bound))) }
