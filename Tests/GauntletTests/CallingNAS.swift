@@ -4,6 +4,7 @@ import RADIUSWire
 /// A NAS whose users call.
 final class CallingNAS {
   private let nas: TestNAS
+  private var octets: UInt32 = 0
 
   init(_ folder: ServerFolder, address: String = "127.0.0.1", seed: UInt64 = 1) throws {
     nas = try TestNAS(folder, address: address, seed: seed)
@@ -48,8 +49,14 @@ final class CallingNAS {
     var inputGigawords: UInt32?
   }
 
+  /// An Interim tells of more octets each time, unless `details` tell of some.
   func accounting(_ status: AccountingStatus, _ call: Call, _ details: Details = Details()) throws -> [UInt8] {
-    try nas.requests.accounting(status.rawValue) { packet in
+    var details = details
+    if status == .interim, details.inputOctets == nil {
+      octets += 1
+      details.inputOctets = octets
+    }
+    return try nas.requests.accounting(status.rawValue) { packet in
       try packet.append(.userName, text: call.user)
       try packet.append(.acctSessionID, text: call.session)
       try describe(call, &packet)
@@ -86,6 +93,45 @@ final class CallingNAS {
 
   /// Sends once, and waits for no answer.
   func post(_ request: [UInt8]) { nas.post(request) }
+
+  /// Sends many requests, a few at a time, and returns their answers in the same order. All must be answered.
+  func sendAll(_ requests: [[UInt8]]) throws -> [Packet] {
+    var replies: [Packet] = []
+    // Consecutive Identifiers differ within a window.
+    for start in stride(from: 0, to: requests.count, by: CallingNAS.window) {
+      let part = requests[start..<min(start + CallingNAS.window, requests.count)]
+      var open = Dictionary(part.map { ($0[1], $0) }) { first, _ in first }
+      var answers: [UInt8: Packet] = [:]
+      for _ in 0..<3 where !open.isEmpty {
+        for request in open.values { nas.post(request) }
+        while !open.isEmpty, let bytes = nas.socket.receive(milliseconds: 2_000) {
+          guard bytes.count >= WireLimits.packetLengthMin, let request = open.removeValue(forKey: bytes[1]) else {
+            continue
+          }
+          answers[bytes[1]] = try nas.prove(bytes, request: request)
+        }
+      }
+      guard open.isEmpty else { throw HarnessError("\(open.count) requests got no answer") }
+      replies += part.compactMap { answers[$0[1]] }
+    }
+    return replies
+  }
+
+  private static let window = 64
+
+  /// Dials many calls, and takes up what each was given.
+  func dialAll(_ calls: inout [Call]) throws {
+    let replies = try sendAll(calls.map(ask))
+    for (index, reply) in replies.enumerated() {
+      guard let grant = Grant(reply) else { throw HarnessError("\(calls[index].user) got no address") }
+      (calls[index].address, calls[index].classes) = (grant.address, grant.classes)
+    }
+  }
+
+  /// Sends the accounting of many calls. All must be answered.
+  func accountAll(_ status: AccountingStatus, _ calls: [Call], _ details: Details = Details()) throws {
+    _ = try sendAll(calls.map { try accounting(status, $0, details) })
+  }
 
   /// The answer to a request that was posted; nil: none comes within `milliseconds`.
   func answer(to request: [UInt8], milliseconds: Int) throws -> Packet? {

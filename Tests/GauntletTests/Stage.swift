@@ -7,22 +7,22 @@ final class Stage {
   let folder: ServerFolder
   private(set) var server: RollcallProcess
   private var settings: ServerSettings
-  private let environment: [String: String]
+  private let launcher: Launcher
   private var nasCount: UInt64 = 0
 
   /// How long a state may take to come when nothing else bounds it, in seconds.
   static let patience = 20.0
 
   /// A server with three addresses and the users alice, bob, carol and dave, as `configure` changes it.
-  init(environment: [String: String] = [:], _ configure: (inout ServerSettings) -> Void = { _ in }) throws {
+  init(launcher: Launcher = Launcher(), _ configure: (inout ServerSettings) -> Void = { _ in }) throws {
     settings = ServerSettings()
     settings.clientAddress = "127.0.0.0/8"
     settings.ranges = "10.99.0.1-10.99.0.3"
     settings.users = Stage.users(["alice", "bob", "carol", "dave"])
     configure(&settings)
-    self.environment = environment
+    self.launcher = launcher
     folder = try ServerFolder(settings)
-    server = try RollcallProcess(folder, environment: environment)
+    server = try RollcallProcess(folder, launcher: launcher)
   }
 
   /// Entries of the users file whose password is the name and `pw`.
@@ -42,7 +42,7 @@ final class Stage {
   func kill() { server.killAtOnce() }
 
   /// Starts the server again after ``kill()``.
-  func start() throws { server = try RollcallProcess(folder, environment: environment) }
+  func start() throws { server = try RollcallProcess(folder, launcher: launcher) }
 
   /// Ends the server in good order, and starts it again.
   func restart() throws {

@@ -1,5 +1,16 @@
 package import Foundation
 
+/// What starts a server: a program that puts the server in its own place, and what both find in their environment.
+package struct Launcher: Sendable {
+  package var executable: URL?
+  package var environment: [String: String]
+
+  package init(executable: URL? = nil, environment: [String: String] = [:]) {
+    self.executable = executable
+    self.environment = environment
+  }
+}
+
 /// A server process that a test has started. It is killed when the last reference to it goes.
 package final class RollcallProcess: Sendable {
   package let folder: ServerFolder
@@ -12,21 +23,22 @@ package final class RollcallProcess: Sendable {
   package static let patience = 20.0
 
   /// Starts `rollcall serve` and waits until it listens.
-  package convenience init(_ folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws
-  {
-    try self.init(starting: folder, arguments: arguments, environment: environment)
+  package convenience init(_ folder: ServerFolder, arguments: [String] = [], launcher: Launcher = Launcher()) throws {
+    try self.init(starting: folder, arguments: arguments, launcher: launcher)
     guard log.wait(for: "server.ready", seconds: Self.patience) != nil else {
       throw HarnessError("the server does not get ready:\n\(log.text)")
     }
   }
 
   /// Starts `rollcall serve` and does not wait.
-  package init(starting folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws {
+  package init(starting folder: ServerFolder, arguments: [String] = [], launcher: Launcher = Launcher()) throws {
     self.folder = folder
     let process = Process()
-    process.executableURL = Project.binary
-    process.arguments = ["serve", "--config", folder.configuration.path] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.executableURL = launcher.executable ?? Project.binary
+    process.arguments =
+      (launcher.executable == nil ? [] : [Project.binary.path])
+      + ["serve", "--config", folder.configuration.path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(launcher.environment) { $1 }
     process.currentDirectoryURL = folder.url
     let pipe = Pipe()
     process.standardInput = FileHandle.nullDevice
@@ -77,7 +89,8 @@ package final class RollcallProcess: Sendable {
   }
 
   package func status() throws -> StatusReport {
-    try folder.rollcall("status", "--format", "json").decode(StatusReport.self)
+    // Exit status 1 tells that the server is not well.
+    try folder.rollcall("status", "--format", "json").decode(StatusReport.self, orStatus: 1)
   }
 
   /// Waits until nothing is in flight any more, and returns the statistics of that moment.
