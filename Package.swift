@@ -64,7 +64,7 @@ let package = Package(
       "ServerCore",
       [
         "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "Authentication", "Storage", "NetworkAddress",
-        "Timebase", deque,
+        "Timebase", deque, collections,
       ]),
     module("StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb]),
     module(

@@ -27,10 +27,12 @@ package struct LeaseHolder: Hashable, Sendable {
   package var nasPortID: String
   /// Calling-Station-Id normalised (letters lower, separators out); empty where the NAS sent none.
   package var callingStation: String
+  /// Calling-Station-Id as it came, for who sent it (RFC 5176 §3); empty where that is what `callingStation` is.
+  package var callingStationSent: String
 
   package init(
     user: String, client: String, nas: String, session: String = "", identity: String = "", nasPort: UInt32? = nil,
-    nasPortID: String = "", callingStation: String = ""
+    nasPortID: String = "", callingStation: String = "", callingStationSent: String = ""
   ) {
     self.user = user
     self.client = client
@@ -40,6 +42,7 @@ package struct LeaseHolder: Hashable, Sendable {
     self.nasPort = nasPort
     self.nasPortID = nasPortID
     self.callingStation = callingStation
+    self.callingStationSent = callingStationSent
   }
 }
 

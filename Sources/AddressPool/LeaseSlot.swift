@@ -13,6 +13,8 @@ struct LeaseSlot {
   var deadline: Moment?
   /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
   var sessionDeadline: Moment?
+  /// The deadline that the sweep set when it let the NAS be asked after this lease; see ``LeaseTable/isAsked(_:)``.
+  var askedUntil: Moment?
   /// The earliest entry in the sweep queue that is not stale.
   var queued: Moment?
   /// Raised whenever the address comes back, so that older entries of the free queue are stale.

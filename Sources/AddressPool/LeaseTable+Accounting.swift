@@ -47,7 +47,8 @@ extension LeaseTable {
       note(.staleStop, slot: index, event, match: rule, now: now)
       return false
     }
-    end(slot: index, cause: .stopped, isOver: true, match: rule, note: event.note, now: now, event: event)
+    let cause: LeaseCause = slots[Int(index)].lease.isDisconnected ? .disconnected : .stopped
+    end(slot: index, cause: cause, isOver: true, match: rule, note: event.note, now: now, event: event)
     return true
   }
 
@@ -227,7 +228,10 @@ extension Lease {
     lease.lastSeen = time
     if lease.holder?.session.isEmpty ?? false { lease.holder?.session = event.holder.session }
     if lease.holder?.nasPort == nil { lease.holder?.nasPort = event.holder.nasPort }
-    if lease.holder?.callingStation.isEmpty ?? false { lease.holder?.callingStation = event.holder.callingStation }
+    if lease.holder?.callingStation.isEmpty ?? false {
+      lease.holder?.callingStation = event.holder.callingStation
+      lease.holder?.callingStationSent = event.holder.callingStationSent
+    }
     if event.kind == .interim { lease.hasSentInterim = true }
     lease.inputOctets = max(lease.inputOctets, event.inputOctets ?? 0)
     lease.outputOctets = max(lease.outputOctets, event.outputOctets ?? 0)

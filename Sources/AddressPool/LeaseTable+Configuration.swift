@@ -58,6 +58,8 @@ extension LeaseTable {
       return (after(min(max(0, left), terms.offerTimeout)), nil)
     case .quarantined:
       return (after(min(max(0, left), max(terms.quarantine, terms.cooldown))), nil)
+    case .suspect where lease.isDisconnected:
+      return (after(min(max(0, left), terms.quarantine)), nil)
     case .active, .suspect:
       let interval = lease.interimInterval > 0 ? Int64(lease.interimInterval) * 1000 : terms.interimInterval
       let grace = max(interval, terms.sessionGrace)

@@ -47,7 +47,7 @@ extension LeaseTable {
     }
   }
 
-  /// The session should have been heard from. Until the NAS can be asked, suspicion passes at once.
+  /// The session should have been heard from. The next look, at once, decides what becomes of it.
   private mutating func suspect(_ lease: Lease, slot index: Int32, cause: LeaseCause, now: Now) {
     if cause == .silence { countSilence(slots[Int(index)], now: now) }
     var lease = lease
@@ -61,12 +61,23 @@ extension LeaseTable {
   }
 
   private mutating func doubt(_ lease: Lease, slot index: Int32, now: Now) {
-    if brake(lease, slot: index, now: now) { return }
+    if lease.isDisconnected {
+      end(
+        slot: index, cause: .disconnected, isOver: false, match: nil, note: "sweep: no Stop came after the ACK",
+        now: now)
+      return
+    }
+    if brake(lease, slot: index, now: now) || ask(lease, slot: index, now: now) { return }
+    giveUp(lease, slot: index, note: "sweep", now: now)
+  }
+
+  /// Nobody proved that the session of a suspect lease is gone.
+  mutating func giveUp(_ lease: Lease, slot index: Int32, note: String, now: Now) {
     let quarantine = definition(pool: slots[Int(index)].pool).quarantine
     if quarantine > 0 {
-      rest(lease, slot: index, span: quarantine, cause: lease.cause, note: "sweep", now: now)
+      rest(lease, slot: index, span: quarantine, cause: lease.cause, note: note, now: now)
     } else {
-      settle(lease, slot: index, cause: lease.cause, note: "sweep", now: now)
+      settle(lease, slot: index, cause: lease.cause, note: note, now: now)
     }
   }
 }

@@ -43,6 +43,8 @@ package struct LeaseTable {
   /// Leases outside of today's pools, by state.
   var outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
   var poolByName: [String: Int32] = [:]
+  /// The clients whose NASes are asked after a suspect lease, by name (RFC 5176). The caller asks; the table waits.
+  package var askableClients: Set<String> = []
   /// One for each pool.
   var massBrakes: [MassBrake] = []
   var newMassBrakes: [String] = []

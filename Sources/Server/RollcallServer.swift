@@ -130,6 +130,11 @@ package struct RollcallServer: Sendable {
         throw ServerError(RollcallServer.sentence(endpoint, error))
       }
     }
+    do {
+      try await plane.bindAskSockets()
+    } catch {
+      throw ServerError("cannot open a socket to ask NASes from: \(error)")
+    }
   }
 
   private static func sentence(_ endpoint: Endpoint, _ error: any Error) -> String {

@@ -46,6 +46,7 @@ extension Engine {
     var result = CommitResult()
     result.replies.reserveCapacity(committing.count)
     for decided in committing {
+      beginAsks(after: decided, now: now)
       switch decided.purpose {
       case .reply(let reply, let duplicate, let notBefore):
         if let notBefore, notBefore > now.moment, delayed.count < limits.delayedRejects {

@@ -11,6 +11,9 @@ extension Engine {
       session: packet.first(.acctSessionID)?.text ?? "", nasPort: packet.first(.nasPort)?.integer,
       nasPortID: packet.first(.nasPortID)?.text ?? "",
       callingStation: Engine.normalised(packet.first(.callingStationID)?.value ?? []))
+    if let sent = packet.first(.callingStationID)?.text, sent != holder.callingStation {
+      holder.callingStationSent = sent
+    }
     if isAccess { holder.identity = Engine.identity(of: holder) }
     return holder
   }

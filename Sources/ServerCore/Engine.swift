@@ -39,6 +39,8 @@ package final class Engine {
   var mustConfigureAgain = false
   var lastVerification: UInt64 = 0
   var lastCommand: UInt64 = 0
+  var dynamicAuthorization = DynamicAuthorization()
+  var pendingDisconnects: [CommandID: PendingDisconnect] = [:]
   var pendingEvents: [EngineEvent] = []
   package internal(set) var eventsLost = 0
 
@@ -64,6 +66,8 @@ package final class Engine {
   }
 
   func configurePools(now: Now) {
+    let askable = policy.clients.clients.filter { $0.dynamicAuthorization?.onSuspect == .ask }
+    table.askableClients = Set(askable.map(\.name))
     table.configure(
       pools: policy.pools, staticAddresses: Set(policy.users.staticAddresses.map(\.address)), now: now)
     gatherChanges(.configuration)

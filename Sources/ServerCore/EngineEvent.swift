@@ -14,6 +14,9 @@ package enum EngineEvent: Sendable {
   case learnedMessageAuthenticator(source: IPAddress, client: String)
   case commitFailed(requests: Int)
   case massBrake(pool: String)
+  /// What a NAS said, or did not say, when it was told to disconnect a session.
+  case disconnectAnswered(DisconnectOutcome, user: String, session: String, address: IPv4Address?, nas: Endpoint)
+  case disconnectReplyDropped(DisconnectReplyFault, source: Endpoint)
 
   /// Stable words for logs.
   package var identifier: String {
@@ -29,6 +32,8 @@ package enum EngineEvent: Sendable {
     case .learnedMessageAuthenticator: "client.learnedMessageAuthenticator"
     case .commitFailed: "store.commitFailed"
     case .massBrake: "pool.massBrake"
+    case .disconnectAnswered: "disconnect.answered"
+    case .disconnectReplyDropped: "disconnect.replyDropped"
     }
   }
 }

@@ -26,7 +26,9 @@ extension OctetWriter {
     append(lease.state.rawValue)
     append(lease.cause.rawValue)
     append(flags: lease.isReserved, lease.isReservedByOperator, lease.hasSentInterim, lease.isOver)
-    append(flags: lease.holder != nil, lease.deadline != nil, lease.holder?.nasPort != nil)
+    append(
+      flags: lease.holder != nil, lease.deadline != nil, lease.holder?.nasPort != nil,
+      lease.holder.map { !$0.callingStationSent.isEmpty } ?? false)
     append(number: lease.id.rawValue)
     append(lease.pool)
     append(lease.start, since: time)
@@ -46,6 +48,7 @@ extension OctetWriter {
     append(holder.nasPortID)
     append(holder.callingStation)
     if let nasPort = holder.nasPort { append(number: UInt64(nasPort)) }
+    if !holder.callingStationSent.isEmpty { append(holder.callingStationSent) }
   }
 }
 
@@ -73,7 +76,10 @@ extension OctetReader {
     lease.interimInterval = try number32()
     lease.inputOctets = try number()
     lease.outputOctets = try number()
-    if presence & 1 != 0 { lease.holder = try holder(hasPort: presence & 4 != 0, &recent) }
+    if presence & 1 != 0 {
+      lease.holder = try holder(hasPort: presence & 4 != 0, &recent)
+      if presence & 8 != 0 { lease.holder?.callingStationSent = try text() }
+    }
     return lease
   }
 

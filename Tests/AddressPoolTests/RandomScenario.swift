@@ -25,13 +25,17 @@ struct RandomScenario {
   /// Grants that a NAS may speak of, newest last.
   var known: [Lease] = []
   var sessionCounter = 0
+  /// In half of the seeds, NASes are asked after leases in doubt.
+  let askable: Set<String>
 
   static let users = (0..<12).map { "user\($0)" }
   static let nases = ["nas1", "nas2", "nas3"]
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
+    askable = seed % 2 == 0 ? ["lab"] : []
     pools = RandomScenario.layouts[0]
+    table.askableClients = askable
     table.configure(pools: pools, staticAddresses: statics, now: now)
     takeChanges()
   }
@@ -62,7 +66,8 @@ struct RandomScenario {
     touched.removeAll()
     switch random.below(100) {
     case 0..<34: ask()
-    case 34..<70: account()
+    case 34..<68: account()
+    case 68..<70: answer()
     case 70..<84: passTime()
     case 84..<86: reboot()
     case 86..<89: command()
@@ -146,6 +151,16 @@ struct RandomScenario {
     takeChanges()
   }
 
+  /// A NAS says something of a session that it was asked after, now or long ago.
+  private mutating func answer() {
+    let suspects = table.leases.filter { $0.state == .suspect }.map(\.id).sorted()
+    let lease = suspects.isEmpty || random.chance(20) ? known.isEmpty ? nil : pick(known).id : pick(suspects)
+    guard let lease else { return }
+    let verdict: DisconnectVerdict = [.gone, .ending, .unknown][random.below(3)]
+    _ = table.answered(verdict, lease: lease, byOperator: random.chance(20), note: "answer", now: now)
+    takeChanges()
+  }
+
   private mutating func reboot() {
     _ = table.nasRebooted(
       pick(RandomScenario.nases), before: now.wall.advanced(byMilliseconds: -Int64(random.below(600_000))),
@@ -212,6 +227,7 @@ struct RandomScenario {
     if random.chance(10) { now.wall = now.wall.advanced(byMilliseconds: -7_200_000) }
     if random.chance(20) { pools = pick(RandomScenario.layouts) }
     table = LeaseTable()
+    table.askableClients = askable
     table.restore(
       durable.values.sorted { $0.address < $1.address }, lastLeaseID: lastDurableID, pools: pools, now: now)
     table.configure(pools: pools, staticAddresses: statics, now: now)

@@ -86,7 +86,9 @@ struct World {
     let last = lastLeaseID ?? table.lastLeaseID
     now = Now(
       wall: now.wall.advanced(byMilliseconds: down * 1000), moment: Moment(milliseconds: 77_000 + Int64(ledger.count)))
+    let askable = table.askableClients
     table = LeaseTable()
+    table.askableClients = askable
     table.restore(folded.values.sorted { $0.address < $1.address }, lastLeaseID: last, pools: pools, now: now)
     table.configure(pools: pools, staticAddresses: [], now: now)
     commit()

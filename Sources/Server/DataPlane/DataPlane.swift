@@ -21,11 +21,13 @@ final class DataPlane: @unchecked Sendable {
   let store: any Store
   let logger: Logger
   private let threads: ServerThreads
-  private let tracer: PacketTracer?
+  let tracer: PacketTracer?
 
   private var channels: [SocketID: any Channel] = [:]
+  /// Where NASes are asked from, one socket a family (RFC 5176).
+  var askChannels: [any Channel] = []
   private var events: EventLog
-  private var random = SecureRandom()
+  var random = SecureRandom()
   private var timer: Scheduled<Void>?
   private var timerDue: Moment?
   private var sweepNotBefore = Moment(rawValue: .min)
@@ -41,7 +43,7 @@ final class DataPlane: @unchecked Sendable {
   var onCommit: (@Sendable () -> Void)?
 
   private static let receiveVector = 64
-  private static let datagramMax = 4096
+  static let datagramMax = 4096
   /// How long the sweep rests after a failed commit, so that a full disk is not asked without end.
   private static let sweepRest: Int64 = 1000
   private static let zoneCheckInterval: Int64 = 60_000
@@ -84,19 +86,31 @@ final class DataPlane: @unchecked Sendable {
   }
 
   func setReading(_ reads: Bool) async throws {
-    let channels = try await loop.submit { Array(self.channels.values) }.get()
+    let channels = try await loop.submit { Array(self.channels.values) + self.askChannels }.get()
     for channel in channels { try await channel.setOption(.autoRead, value: reads).get() }
   }
 
   func closeSockets() async {
-    let channels = (try? await loop.submit { Array(self.channels.values) }.get()) ?? []
+    let channels = (try? await loop.submit { Array(self.channels.values) + self.askChannels }.get()) ?? []
     for channel in channels { try? await channel.close().get() }
+    // What waits for an answer of a NAS's waits in vain.
+    try? await loop.submit { self.failCommands(StoreError(.closed, "the server is stopping")) }.get()
   }
 
-  func socketFailed(_ socket: SocketID, _ error: any Error) {
+  private func failCommands(_ error: StoreError) {
+    for promise in commands.values { promise.fail(error) }
+    commands.removeAll()
+  }
+
+  func socketFailed(_ socket: SocketID, _ error: any Error) { socketFailed("\(socket.index)", error) }
+
+  /// A NAS whose port is closed, mostly.
+  func askSocketFailed(_ error: any Error) { socketFailed("disconnect", error) }
+
+  private func socketFailed(_ name: String, _ error: any Error) {
     socketErrors += 1
     if socketErrors.nonzeroBitCount == 1 {
-      logger.warning("socket.error", metadata: ["socket": "\(socket.index)", "problem": "\(error)"])
+      logger.warning("socket.error", metadata: ["socket": "\(name)", "problem": "\(error)"])
     }
   }
 
@@ -136,6 +150,7 @@ final class DataPlane: @unchecked Sendable {
   /// writes the log.
   func turnEnded() {
     loop.preconditionInEventLoop()
+    sendDisconnects()
     startCommit()
     armTimer()
     let reported = engine.takeEvents()
@@ -247,10 +262,11 @@ final class DataPlane: @unchecked Sendable {
 
   // MARK: - Timers
 
-  /// One timer, set to the earliest of what is due: the sweep, or a reject that was held back.
+  /// One timer, set to the earliest of what is due: the sweep, a reject that was held back, or a NAS to be asked again.
   private func armTimer() {
     let sweep = engine.nextSweep.map { max($0, sweepNotBefore) }
-    guard let due = [sweep, engine.nextDelayedReply].compactMap({ $0 }).min() else { return }
+    let dues = [sweep, engine.nextDelayedReply, engine.nextDynamicAuthorization]
+    guard let due = dues.compactMap({ $0 }).min() else { return }
     if let timerDue, timerDue <= due, timer != nil { return }
     timer?.cancel()
     timerDue = due

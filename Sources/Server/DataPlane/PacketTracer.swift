@@ -24,8 +24,12 @@ struct PacketTracer: Sendable {
     }
   }
 
-  func dropped(_ reason: DropReason, from source: Endpoint) {
-    put("Dropped the packet from \(source): \(reason.rawValue)\n\n")
+  func dropped(_ reason: DropReason, from source: Endpoint) { dropped(reason.rawValue, from: source) }
+
+  func dropped(_ fault: DisconnectReplyFault, from source: Endpoint) { dropped(fault.rawValue, from: source) }
+
+  private func dropped(_ reason: String, from source: Endpoint) {
+    put("Dropped the packet from \(source): \(reason)\n\n")
   }
 
   private func write(_ verb: String, _ packet: Packet, _ place: String) {

@@ -63,6 +63,15 @@ struct EventLog {
       return Line(
         .error, "\(id) \(pool)",
         ["pool": "\(pool)", "problem": "many sessions fell silent at once; their leases end one quarantine later"])
+    case .disconnectAnswered(let outcome, let user, let session, let address, let nas):
+      var metadata: Logger.Metadata = [
+        "outcome": "\(outcome.name)", "user": "\(user)", "session": "\(session)", "nas": "\(nas)",
+      ]
+      if let address { metadata["address"] = "\(address)" }
+      if case .refused(let cause) = outcome { metadata["errorCause"] = "\(cause.map { "\($0)" } ?? "none")" }
+      return Line(.info, id, metadata)
+    case .disconnectReplyDropped(let fault, let source):
+      return Line(.notice, "\(id) \(fault.rawValue)", ["reason": "\(fault.rawValue)", "source": "\(source)"])
     case .commitFailed(let requests):
       return Line(.error, id, ["unanswered": "\(requests)"])
     }
