@@ -12,7 +12,9 @@ struct EventLog {
   mutating func write(_ events: [EngineEvent], now: Moment) {
     for event in events {
       let line = EventLog.line(event)
-      guard logger.logLevel <= line.level, let suppressed = rate.admit(line.kind, now: now) else { continue }
+      guard logger.logLevel <= line.level, let suppressed = rate.admit(line.kind, line.bound, now: now) else {
+        continue
+      }
       var metadata = line.metadata
       if suppressed > 0 { metadata["suppressed"] = "\(suppressed)" }
       logger.log(level: line.level, "\(event.identifier)", metadata: metadata)
@@ -23,6 +25,7 @@ struct EventLog {
     var level: Logger.Level
     /// What is counted together against the rate.
     var kind: String
+    var bound = LineRate.Bound.noise
     var metadata: Logger.Metadata
 
     init(_ level: Logger.Level, _ kind: String, _ metadata: Logger.Metadata) {
@@ -40,9 +43,11 @@ struct EventLog {
       if let client { metadata["client"] = "\(client)" }
       return Line(reason.isRoutine ? .debug : .warning, "\(id) \(reason.rawValue)", metadata)
     case .rejected(let user, let client, let nas, let reason, let source):
-      return Line(
+      var line = Line(
         .info, id,
         ["user": "\(user)", "client": "\(client)", "nas": "\(nas)", "reason": "\(reason)", "source": "\(source)"])
+      line.bound = .users
+      return line
     case .poolEmpty(let pool, let user, let client), .acceptedWithoutAddress(let pool, let user, let client):
       return Line(.warning, "\(id) \(pool)", ["pool": "\(pool)", "user": "\(user)", "client": "\(client)"])
     case .conflict(let address, let user, let nas, let session):
