@@ -4,7 +4,7 @@ package import Timebase
 extension LeaseTable {
   /// Applies a Start, Interim or Stop. What frees a lease names it; the address alone never does (invariant I4).
   package mutating func account(_ event: SessionEvent, now: Now) -> SessionOutcome {
-    switch match(event) {
+    switch match(event, now: now) {
     case .lease(let index, let rule):
       let id = slots[Int(index)].lease.id
       let isApplied =
@@ -31,7 +31,9 @@ extension LeaseTable {
     while index >= 0 {
       let next = slots[Int(index)].nasNext
       let lease = slots[Int(index)].lease
-      if (lease.state == .offered ? lease.lastSeen : lease.start) < event {
+      let began = lease.state == .offered ? lease.lastSeen : lease.start
+      // A lease from the future tells that the clock was set back since it began.
+      if began < event || began > now.wall {
         end(slot: index, cause: .nasReboot, isOver: false, match: nil, note: note, now: now)
         freed += 1
       }

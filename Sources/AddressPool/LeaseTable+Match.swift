@@ -14,13 +14,13 @@ extension LeaseTable {
 
   /// The chain: token; NAS and Acct-Session-Id; NAS, User-Name and Framed-IP-Address; the user's only offer there.
   /// What is absent decides nothing; what is present must not contradict (invariants I4 and I7).
-  func match(_ event: SessionEvent) -> Match {
-    guard let token = event.token else { return matchWithoutToken(event) }
+  func match(_ event: SessionEvent, now: Now) -> Match {
+    guard let token = event.token else { return matchWithoutToken(event, now: now) }
     if let index = slotByLease[token], let own = slots[Int(index)].lease.holder, own.client == event.holder.client {
       let differs = !own.session.isEmpty && !event.holder.session.isEmpty && own.session != event.holder.session
       guard differs else { return .lease(slot: index, rule: .token) }
       // Some devices echo the Class of an earlier Accept. That frees nothing; what lives is heard all the same.
-      if event.kind != .stop, case .lease(let other, let rule) = matchWithoutToken(event) {
+      if event.kind != .stop, case .lease(let other, let rule) = matchWithoutToken(event, now: now) {
         return .lease(slot: other, rule: rule)
       }
       return .mismatch(slot: index)
@@ -28,37 +28,37 @@ extension LeaseTable {
     if token <= lastLeaseID, slotByLease[token] == nil {
       return .past(token, isOver: pastSessions.session(of: token).map { isOver($0, event) })
     }
-    return matchWithoutToken(event)
+    return matchWithoutToken(event, now: now)
   }
 
-  private func matchWithoutToken(_ event: SessionEvent) -> Match {
+  private func matchWithoutToken(_ event: SessionEvent, now: Now) -> Match {
     if !event.holder.session.isEmpty {
       let key = SessionKey(nas: event.holder.nas, session: event.holder.session)
       if let index = slotBySession[key] {
-        if !isOfAnother(slots[Int(index)].lease, event) { return .lease(slot: index, rule: .session) }
+        if !isOfAnother(slots[Int(index)].lease, event, now: now) { return .lease(slot: index, rule: .session) }
       } else if let past = pastSessions.session(of: key), !differs(event, address: past.address, user: past.user) {
         return .past(past.lease, isOver: isOver(past, event))
       }
     }
     if let address = event.framedIPAddress {
-      if let index = slotByAddress[address], couldMean(slots[Int(index)].lease, event) {
+      if let index = slotByAddress[address], couldMean(slots[Int(index)].lease, event, now: now) {
         return .lease(slot: index, rule: .userAndAddress)
       }
       return .none
     }
     // A Stop frees nothing on such thin grounds.
     guard event.kind != .stop else { return .none }
-    return soleOffer(event).map { .lease(slot: $0, rule: .soleOffer) } ?? .none
+    return soleOffer(event, now: now).map { .lease(slot: $0, rule: .soleOffer) } ?? .none
   }
 
   /// Whether the NAS uses an Acct-Session-Id a second time, as devices do that count from 1 after a reboot: the session
   /// that we know by it is over and another's, or the packet fits the lease of the address that it names.
-  private func isOfAnother(_ lease: Lease, _ event: SessionEvent) -> Bool {
+  private func isOfAnother(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
     if lease.isOver { return differs(event, address: lease.address, user: lease.holder?.user ?? "") }
     guard let address = event.framedIPAddress, address != lease.address, let index = slotByAddress[address] else {
       return false
     }
-    return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event)
+    return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event, now: now)
   }
 
   private func differs(_ event: SessionEvent, address: IPv4Address, user: String) -> Bool {
@@ -72,7 +72,7 @@ extension LeaseTable {
   }
 
   /// Whether nothing in the packet contradicts that it is about this holding.
-  private func couldMean(_ lease: Lease, _ event: SessionEvent) -> Bool {
+  private func couldMean(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
     guard let own = lease.holder, !event.holder.user.isEmpty, own.user == event.holder.user,
       own.nas == event.holder.nas
     else { return false }
@@ -83,12 +83,13 @@ extension LeaseTable {
     {
       return false
     }
-    return event.began.advanced(byMilliseconds: Limits.clockSlack) >= lease.start
+    // A lease from the future tells that the clock was set back, and its start tells nothing.
+    return lease.start > now.wall || event.began.advanced(byMilliseconds: Limits.clockSlack) >= lease.start
   }
 
   /// Where a NAS sends no Framed-IP-Address in its Start: the user's offer on that NAS, if it is the only one that the
   /// packet could mean.
-  private func soleOffer(_ event: SessionEvent) -> Int32? {
+  private func soleOffer(_ event: SessionEvent, now: Now) -> Int32? {
     guard let record = users[event.holder.user], record.offers > 0 else { return nil }
     var found: Int32?
     var index = record.head
@@ -97,7 +98,7 @@ extension LeaseTable {
       searched += 1
       guard searched <= Limits.offersSearchedMax else { return nil }
       let slot = slots[Int(index)]
-      if slot.lease.state == .offered, couldMean(slot.lease, event) {
+      if slot.lease.state == .offered, couldMean(slot.lease, event, now: now) {
         if found != nil { return nil }
         found = index
       }

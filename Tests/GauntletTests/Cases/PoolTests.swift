@@ -82,12 +82,6 @@ extension GauntletTests {
       #expect(codes == [.accessAccept, .accessAccept, .accessReject])
       #expect(calls[0].addressText == "10.99.0.1" && calls[1].addressText == "10.99.0.3")
       try stage.expect(offered: 2, reserved: 1)
-      // Nobody talks his way in either: an Interim that names it adopts nothing of another's.
-      var thief = Call("carol", session: "x")
-      thief.address = 0x0a63_0002
-      try nas.account(.interim, thief)
-      try stage.expect("10.99.0.2", "reserved")
-
       var owner = Call("owner", session: "o")
       try nas.connect(&owner)
       #expect(owner.addressText == "10.99.0.2")
