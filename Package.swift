@@ -66,6 +66,12 @@ let package = Package(
         "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "Authentication", "Storage", "NetworkAddress",
         "Timebase", deque, collections,
       ]),
+    module(
+      "Simulation",
+      [
+        "ServerCore", "Storage", "AddressPool", "Accounting", "Authentication", "RADIUSDictionary", "RADIUSCrypto",
+        "RADIUSWire", "NetworkAddress", "Timebase",
+      ]),
     module("StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb]),
     module(
       "Configuration",
@@ -111,6 +117,7 @@ let package = Package(
         "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool",
         "Accounting", "NetworkAddress", "Timebase",
       ]),
+    tests("SimulationTests", ["Simulation", "AddressPool", "NetworkAddress"]),
     tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
       "ConfigurationTests",

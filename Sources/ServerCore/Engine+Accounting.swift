@@ -50,13 +50,14 @@ extension Engine {
     let happened = now.wall.advanced(byMilliseconds: -delay)
     let event = eventTime(packet, happened: happened)
     let fingerprint = EventMemory.fingerprint(packet, nas: context.nas)
-    if eventMemory.contains(fingerprint, at: event, packet.authenticator) {
+    let instant = EventMemory.time(of: packet, arrived: now.moment)
+    if eventMemory.contains(fingerprint, at: instant, packet.authenticator) {
       // Recorded before, or about to be: the answer waits for whatever is under way.
       counters.accountingDuplicates += 1
       gather(context, bytes, entries: [], changes: [])
       return .pending
     }
-    let remembered = eventMemory.insert(fingerprint, at: event, packet.authenticator)
+    let remembered = eventMemory.insert(fingerprint, at: instant, packet.authenticator)
     let (verdict, lease) = apply(status, context, happened: happened)
     let changes = table.takeChanges()
     var entries = changes.map { JournalEntry.transition($0.transition) }

@@ -15,6 +15,8 @@ package struct EngineLimits: Equatable, Sendable {
 
   /// Accounting events remembered, to know a repetition with a new Identifier.
   package static let eventsRemembered = 262_144
+  /// Entries at the end of the journal that a starting server reads, to know repetitions of what it had recorded.
+  package static let entriesRecalled = 65_536
   /// Source addresses whose habits are remembered.
   package static let sourcesRemembered = 65_536
   /// What happened since the shell last took it, for the log.

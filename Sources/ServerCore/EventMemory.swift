@@ -5,7 +5,7 @@ import Timebase
 /// from a new port: the same packet but for Acct-Delay-Time, about the same instant (RFC 2866 §5.2, RFC 5080 §2.2.1).
 struct EventMemory {
   struct Event {
-    fileprivate var time: Timestamp
+    fileprivate var time: Moment
     fileprivate var authenticator: Authenticator
     /// Its place in the ring: an older place of the same fingerprint is stale.
     fileprivate var stamp: UInt64
@@ -31,13 +31,13 @@ struct EventMemory {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  func contains(_ fingerprint: UInt64, at time: Timestamp, _ authenticator: Authenticator) -> Bool {
+  func contains(_ fingerprint: UInt64, at time: Moment, _ authenticator: Authenticator) -> Bool {
     guard let event = events[fingerprint] else { return false }
     let apart = abs(event.time.milliseconds(to: time))
     return apart <= EventMemory.slack || apart <= EventMemory.identicalSpan && event.authenticator == authenticator
   }
 
-  mutating func insert(_ fingerprint: UInt64, at time: Timestamp, _ authenticator: Authenticator) -> Undo {
+  mutating func insert(_ fingerprint: UInt64, at time: Moment, _ authenticator: Authenticator) -> Undo {
     stamp += 1
     let event = Event(time: time, authenticator: authenticator, stamp: stamp)
     let replaced = events.updateValue(event, forKey: fingerprint)
@@ -54,6 +54,13 @@ struct EventMemory {
 
   /// The event could not be recorded. The caller takes back all that is not durable, newest first.
   mutating func undo(_ undo: Undo) { events[undo.fingerprint] = undo.replaced }
+
+  /// When the event happened, for comparing: by the NAS's own clock where the packet tells, which a repetition keeps;
+  /// else by our monotonic one, which no step of the wall clock moves.
+  static func time(of packet: Packet, arrived: Moment) -> Moment {
+    if let seconds = packet.first(.eventTimestamp)?.integer { return Moment(milliseconds: Int64(seconds) * 1000) }
+    return arrived.advanced(byMilliseconds: -Int64(packet.first(.acctDelayTime)?.integer ?? 0) * 1000)
+  }
 
   /// FNV-1a, 64 bits, over the NAS and every attribute that a repetition keeps.
   static func fingerprint(_ packet: Packet, nas: String) -> UInt64 {

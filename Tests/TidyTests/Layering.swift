@@ -7,7 +7,7 @@ enum Layering {
       "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
     ]
     let all = base.union(core).union([
-      "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console",
+      "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console", "Simulation",
     ])
     return [
       "Timebase": [],
@@ -22,6 +22,7 @@ enum Layering {
       "Storage": base.union(["AddressPool", "Accounting"]),
       "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
       "Configuration": base.union(core).union(["ServerCore"]),
+      "Simulation": base.union(core).union(["ServerCore", "Storage"]),
       "Server": base.union(core).union(["Admin", "ServerCore", "Storage", "StorageSQLite", "Configuration"]),
       "Admin": base.union(["AddressPool", "Accounting", "Storage"]),
       "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
@@ -47,7 +48,7 @@ enum Layering {
   /// The modules that never read a clock, draw a random number or do I/O; Storage has the in-memory reference.
   static let core: Set<String> = [
     "Timebase", "NetworkAddress", "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting",
-    "Authentication", "ServerCore", "Storage",
+    "Authentication", "ServerCore", "Storage", "Simulation",
   ]
 
   /// Core modules that read files, in their loaders only, and so use Foundation.

@@ -1,0 +1,179 @@
+import Accounting
+import AddressPool
+import NetworkAddress
+import RADIUSWire
+import ServerCore
+import Storage
+
+/// The truth of the world against what the server says.
+extension World {
+  /// A session has just taken an address: nobody else may use it, but for a rule that the design names.
+  func checkTaken(_ number: Int32, _ index: Int) {
+    let session = sessions[Int(number)]
+    let address = session.address
+    if let other = sessionByLease.updateValue(number, forKey: session.lease), other != number {
+      // The server took two asks for one. Where the NAS says which session asks, it must not.
+      if nases[Int(session.nas)].traits.contains(.asksWithSessionID) {
+        fail("truth", "sessions \(other) and \(number) were given one lease, \(session.lease)", address: address)
+      }
+      sessions[Int(number)].forfeit = .sameAsk
+      sessions[Int(other)].forfeit = sessions[Int(other)].forfeit ?? .sameAsk
+    }
+    for other in usersOf[index] {
+      let excuse = excuse(of: sessions[Int(other)], for: session)
+      guard let excuse else {
+        let holder = sessions[Int(other)]
+        return fail(
+          "truth",
+          "session \(number) of u\(session.user) was given the address that session \(other) of u\(holder.user) at "
+            + "\(nases[Int(holder.nas)].kind.rawValue) nas\(holder.nas) uses, up since \(World.clock(holder.acceptedAt)), "
+            + "last heard at \(holder.heardAt < 0 ? "no time" : World.clock(holder.heardAt))",
+          address: address)
+      }
+      trace("session \(other) may lose its address: \(excuse.rawValue)")
+      report.excuse(excuse)
+      sessions[Int(other)].forfeit = excuse == .sameAsk ? .sameAsk : .conflict
+    }
+  }
+
+  /// The rule by which the address of a live session may go to another now. Nil: there is none.
+  func excuse(of session: SimulatedSession, for other: SimulatedSession?) -> Excuse? {
+    if let forfeit = session.forfeit { return forfeit }
+    let pool = scenario.pool
+    if session.sessionTimeout > 0, now > session.acceptedAt + session.sessionTimeout { return .pastSessionTimeout }
+    if let other, scenario.staticUser == Int(session.user), other.user == session.user { return .staticAddress }
+    let outside = hasReloaded ? 60_000 : Int64.max
+    let quarantine = min(pool.quarantine, outside)
+    let silence =
+      Int64(pool.missedInterims) * session.interval + (hasReloaded ? min(pool.sessionGrace, 10_000) : pool.sessionGrace)
+    let heard = session.heardAt
+    if heard < 0 {
+      if now >= session.grantedAt + pool.offerTimeout + quarantine { return .neverHeard }
+    } else if session.interimHeard, now >= heard + silence + quarantine {
+      return .silent
+    }
+    return clockExcuse(session, pool)
+  }
+
+  /// A restart takes wall times up: where the clock had been put forward meanwhile, what was left of a deadline is
+  /// lost, but for the one interval in which the server listens first.
+  private func clockExcuse(_ session: SimulatedSession, _ pool: PoolDefinition) -> Excuse? {
+    let since = max(session.heardAt, session.grantedAt)
+    let offset = session.heardAt < 0 ? session.acceptedOffset : min(session.acceptedOffset, session.heardOffset)
+    guard let restart = restarts.last(where: { $0.time > since && $0.offset > offset }) else { return nil }
+    let listening = session.heardAt < 0 ? 0 : min(session.interval, pool.interimInterval)
+    return now >= restart.time + listening ? .clockStep : nil
+  }
+
+  // MARK: - Promises
+
+  /// An answer is about to leave: what it says must be on the disk (invariant I6).
+  func checkPromise(_ bytes: [UInt8], request: Int32, generation: UInt32) {
+    switch PacketCode(rawValue: bytes[0]) {
+    case .accessAccept:
+      let reply = ReplyReader(bytes)
+      guard let address = reply.address else { return }
+      let lease = Int(reply.lease)
+      if lease >= addressByLease.count || addressByLease[lease] != address {
+        fail("I6", "lease \(lease) is promised and not on disk", address: address)
+      }
+    case .accountingResponse:
+      let asked = requests[Int(request)]
+      guard asked.generation == generation, asked.event >= 0 else { return }
+      if events[Int(asked.event)].records == 0 {
+        fail("I6", "a record is acknowledged and not on disk: \(describe(asked))")
+      }
+    default:
+      break
+    }
+  }
+
+  /// What was written is on disk now.
+  func recordSynced() {
+    disk.sync { entry, before in
+      report.entries += 1
+      switch entry {
+      case .transition(let transition): recorded(transition, before: before)
+      case .accounting(let record): recorded(World.authenticatorNumber(record.packet))
+      case .authentication: break
+      }
+    }
+  }
+
+  private func recorded(_ transition: LeaseTransition, before: Lease?) {
+    let lease = transition.lease
+    trace(
+      "ledger: \(lease.address) \(transition.from.name) to \(lease.state.name), \(transition.cause.name), lease \(lease.id)"
+        + (transition.match.map { " by \($0.name)" } ?? ""))
+    if let before, before.state != transition.from {
+      fail(
+        "I5", "a ledger entry starts from \(transition.from.name), the one before it left \(before.state.name)",
+        address: lease.address.rawValue)
+    }
+    guard let index = scenario.index(of: lease.address.rawValue) else { return }
+    if transition.cause == .offered {
+      let id = Int(lease.id.rawValue)
+      while addressByLease.count <= id { addressByLease.append(0) }
+      if addressByLease[id] != 0 {
+        fail("I2", "lease number \(id) is used again", address: lease.address.rawValue)
+      }
+      let isStatic = scenario.staticUser != nil && index == scenario.poolSize - 1
+      if !isStatic, excludedSince[index] < now - 2000, excludedSince[index] > lastTrouble {
+        fail("I1", "an address is given out that left its pool", address: lease.address.rawValue)
+      }
+    }
+    if transition.cause == .offered || transition.cause == .handedOn || transition.cause == .adopted {
+      let id = Int(lease.id.rawValue)
+      while addressByLease.count <= id { addressByLease.append(0) }
+      addressByLease[id] = lease.address.rawValue
+    }
+    switch transition.cause {
+    case .neverStarted, .sessionTimeout, .silence, .quarantineOver:
+      guard !lease.state.needsDeadline, usersOf[index].isEmpty else { return }
+      let wait = now - freeSince(index)
+      report.waited(wait, bound: bound)
+      if wait > bound {
+        fail("leak", "nobody used it for \(wait) ms, and the bound is \(bound) ms", address: lease.address.rawValue)
+      }
+    default:
+      lastTouch[index] = now
+    }
+  }
+
+  private func recorded(_ authenticator: UInt64) {
+    guard let number = eventByAuthenticator[authenticator] else {
+      return fail("record", "a record of a packet that nobody sent")
+    }
+    report.records += 1
+    let event = events[Int(number)]
+    events[Int(number)].records += 1
+    if event.records > 0 {
+      fail("record", "recorded twice: \(event.kind) of session \(event.session) at nas\(event.nas)")
+    }
+    freshRecords.append(number)
+    guard event.session >= 0, event.isIdentifiable, event.kind == .start || event.kind == .interim else { return }
+    guard event.decidedAt > sessions[Int(event.session)].heardAt else { return }
+    sessions[Int(event.session)].heardAt = event.decidedAt
+    sessions[Int(event.session)].heardOffset = wallOffset
+    if event.kind == .interim { sessions[Int(event.session)].interimHeard = true }
+  }
+
+  /// The batch is answered: what ended stays ended (`After its Stop a session is over`).
+  func checkRecorded(_ engine: Engine) {
+    defer { freshRecords.removeAll(keepingCapacity: true) }
+    for number in freshRecords {
+      let event = events[Int(number)]
+      guard event.session >= 0, !nases[Int(event.nas)].traits.contains(.dropsClass) else { continue }
+      if event.kind == .stop { sessions[Int(event.session)].stopRecorded = true }
+      let session = sessions[Int(event.session)]
+      guard session.stopRecorded, session.forfeit != .sameAsk,
+        let lease = engine.table.lease(at: IPv4Address(rawValue: session.address))
+      else { continue }
+      if lease.id.rawValue == session.lease, lease.state.isLive {
+        fail(
+          "release", "session \(event.session) has stopped, and its lease is \(lease.state.name)",
+          address: session.address)
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// What a NAS does, or fails to do. A kind of device is a set of these.
+package struct NASTraits: OptionSet, Hashable, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  static let dropsClass = NASTraits(rawValue: 1)
+  static let noPort = NASTraits(rawValue: 2)
+  static let constantPort = NASTraits(rawValue: 4)
+  /// Acct-Session-Id counts from 1 after every reboot, and is the same number as on another such NAS.
+  static let reusesSessionID = NASTraits(rawValue: 8)
+  static let noInterims = NASTraits(rawValue: 16)
+  /// Sends every accounting packet twice, under two Identifiers.
+  static let doubleSender = NASTraits(rawValue: 32)
+  /// Holds accounting back, and sends it with Acct-Delay-Time.
+  static let lateSender = NASTraits(rawValue: 64)
+  static let reboots = NASTraits(rawValue: 128)
+  /// Its Event-Timestamp is wrong by hours.
+  static let wrongClock = NASTraits(rawValue: 256)
+  static let ignoresSessionTimeout = NASTraits(rawValue: 512)
+  /// Sends accounting to another server for a while.
+  static let failsOver = NASTraits(rawValue: 1024)
+  /// Acct-Session-Id stands in the Access-Request too.
+  static let asksWithSessionID = NASTraits(rawValue: 2048)
+  /// No Framed-IP-Address in the Start: IPCP is not done yet.
+  static let startsWithoutAddress = NASTraits(rawValue: 4096)
+  /// Calling-Station-Id is written another way in accounting.
+  static let rewritesStation = NASTraits(rawValue: 8192)
+  static let noStation = NASTraits(rawValue: 16384)
+  /// A retransmitted accounting packet has a new Identifier and Acct-Delay-Time.
+  static let updatesDelay = NASTraits(rawValue: 32768)
+  /// NAS-Identifier, instead of NAS-IP-Address.
+  static let hasIdentifier = NASTraits(rawValue: 65536)
+  static let noStops = NASTraits(rawValue: 131_072)
+}
+
+/// The kinds of NAS that the simulation knows.
+package enum NASKind: String, CaseIterable, Sendable {
+  case wellBehaved = "well-behaved"
+  case dropsClass = "drops-class"
+  case noPort = "no-port"
+  case constantPort = "constant-port"
+  case reusesSessionID = "reuses-session-id"
+  case noInterims = "no-interims"
+  case doubleSender = "double-sender"
+  case lateSender = "late-sender"
+  case reboots = "reboots"
+  case wrongClock = "wrong-clock"
+  case ignoresSessionTimeout = "ignores-session-timeout"
+  case failsOver = "fails-over"
+  case noStops = "no-stops"
+  /// A few of the others' faults together, drawn anew for each.
+  case mixed
+
+  func traits(using random: inout SimulationRandom) -> NASTraits {
+    var traits: NASTraits = []
+    for trait: NASTraits in [.asksWithSessionID, .updatesDelay, .hasIdentifier, .rewritesStation]
+    where random.chance(500_000) {
+      traits.insert(trait)
+    }
+    if random.chance(250_000) { traits.insert(.startsWithoutAddress) }
+    switch self {
+    case .wellBehaved: break
+    case .dropsClass: traits.insert(.dropsClass)
+    case .noPort: traits.insert(.noPort)
+    case .constantPort: traits.insert(.constantPort)
+    case .reusesSessionID: traits.formUnion([.reusesSessionID, .reboots])
+    case .noInterims: traits.insert(.noInterims)
+    case .doubleSender: traits.insert(.doubleSender)
+    case .lateSender: traits.insert(.lateSender)
+    case .reboots: traits.insert(.reboots)
+    case .wrongClock: traits.insert(.wrongClock)
+    case .ignoresSessionTimeout: traits.insert(.ignoresSessionTimeout)
+    case .failsOver: traits.insert(.failsOver)
+    case .noStops: traits.insert(.noStops)
+    case .mixed:
+      let odd: [NASTraits] = [
+        .dropsClass, .noPort, .constantPort, .reusesSessionID, .noInterims, .doubleSender, .lateSender, .reboots,
+        .wrongClock, .ignoresSessionTimeout, .failsOver, .noStation, .noStops,
+      ]
+      for trait in odd where random.chance(250_000) { traits.insert(trait) }
+    }
+    return traits
+  }
+}

@@ -1,0 +1,107 @@
+import NetworkAddress
+
+/// A device of the world.
+struct SimulatedNAS {
+  var kind: NASKind
+  var traits: NASTraits
+  var endpoint: Endpoint
+  var name: [UInt8]
+  var address: UInt32
+  var identifier: UInt8 = 0
+  /// The request that waits under each Identifier and port role; -1: none.
+  var waiting = [Int32](repeating: -1, count: 512)
+  var sessionCounter = 0
+  /// Live sessions, for a reboot to end.
+  var live: [Int32] = []
+  var freePorts: [UInt32] = []
+  var nextPort: UInt32 = 1
+  var isUp = true
+  /// No datagram passes either way until then.
+  var cutOffUntil: Int64 = 0
+  /// Accounting goes to another server until then.
+  var elsewhereUntil: Int64 = 0
+  /// When it last started anew; the Accounting-On of it is not answered yet.
+  var rebootedAt: Int64 = -1
+  var owesAccountingOn = false
+}
+
+/// A call of a user's: from dialling to hanging up.
+struct SimulatedSession {
+  enum Phase { case dialling, up, over }
+
+  var user: Int32
+  var nas: Int32
+  var phase = Phase.dialling
+  var port: UInt32?
+  var name: [UInt8]
+  /// The device that the user calls from.
+  var station: Int32 = 0
+  /// The address in use, as a number; 0: none.
+  var address: UInt32 = 0
+  var lease: UInt64 = 0
+  var token: [UInt8] = []
+  var duration: Int64
+  var sessionTimeout: Int64 = 0
+  var interval: Int64 = 0
+  /// When the NAS took the Accept, and when the server last decided on the ask.
+  var acceptedAt: Int64 = 0
+  var grantedAt: Int64 = 0
+  /// Where the wall clock was when it was accepted, and when it was heard.
+  var acceptedOffset: Int64 = 0
+  var heardOffset: Int64 = 0
+  /// When the server decided on the last Start or Interim that it has recorded and that names the session; -1: never.
+  var heardAt: Int64 = -1
+  var interimHeard = false
+  /// A Stop that names its lease is recorded.
+  var stopRecorded = false
+  var octets: UInt32 = 0
+  /// Why its address may go to another while it lives.
+  var forfeit: Excuse?
+}
+
+/// An Access-Request or Accounting-Request that its NAS waits to be answered.
+struct PendingRequest {
+  var nas: Int32
+  /// -1: of no session (Accounting-On).
+  var session: Int32
+  /// -1: an Access-Request.
+  var event: Int32
+  var identifier: UInt8
+  var tries = 0
+  var bytes: [UInt8]
+  var generation: UInt32 = 0
+  var isDone = false
+  /// When the server decided on it.
+  var decidedAt: Int64 = 0
+}
+
+/// Something that a NAS reports by accounting, however many packets it takes.
+struct ReportedEvent {
+  enum Kind: UInt32 { case start = 1, stop = 2, interim = 3, on = 7 }
+
+  var kind: Kind
+  var nas: Int32
+  var session: Int32
+  var at: Int64
+  /// Acct-Session-Time.
+  var sessionTime: UInt32
+  var octets: UInt32
+  /// Whether its packet names the lease or the address, so that the server can know whose it is.
+  var isIdentifiable = false
+  var decidedAt: Int64 = -1
+  /// How often it stands in the journal.
+  var records = 0
+  var isAcknowledged = false
+}
+
+/// On its way.
+struct Datagram {
+  var bytes: [UInt8]
+  var nas: Int32
+  var isAccounting: Bool
+  /// The request that it asks or answers; an index may have been given to another meanwhile.
+  var request: Int32
+  var generation: UInt32
+  /// What it reports; -1: it is no Accounting-Request.
+  var event: Int32 = -1
+}

@@ -1,0 +1,184 @@
+import NetworkAddress
+import RADIUSCrypto
+import RADIUSWire
+import Timebase
+
+/// What NASes do of themselves: requests, retransmissions, reboots.
+extension World {
+  func makeNASes() {
+    for (index, kind) in scenario.nasKinds.enumerated() {
+      let address = IPv4Address(rawValue: 0xc000_0201 + UInt32(index))
+      nases.append(
+        SimulatedNAS(
+          kind: kind, traits: kind.traits(using: &random),
+          endpoint: Endpoint(address: .v4(address), port: UInt16(random.within(1024...65535))),
+          name: Array("nas\(index)".utf8), address: address.rawValue))
+    }
+  }
+
+  /// Sends a new request; false: every Identifier is taken.
+  @discardableResult
+  func request(_ nas: Int32, session: Int32, event: Int32) -> Bool {
+    let isAccounting = event >= 0
+    guard let identifier = freeIdentifier(nas, isAccounting: isAccounting) else { return false }
+    let bytes =
+      isAccounting
+      ? accountingPacket(event, identifier: identifier) : accessPacket(session, identifier: identifier)
+    let index: Int32
+    var request = PendingRequest(nas: nas, session: session, event: event, identifier: identifier, bytes: bytes)
+    if let free = freeRequests.popLast() {
+      index = free
+      request.generation = requests[Int(index)].generation &+ 1
+      requests[Int(index)] = request
+    } else {
+      index = Int32(requests.count)
+      requests.append(request)
+    }
+    nases[Int(nas)].waiting[Int(identifier) + (isAccounting ? 256 : 0)] = index
+    pendingRequests += 1
+    sendRequest(index)
+    return true
+  }
+
+  private func freeIdentifier(_ nas: Int32, isAccounting: Bool) -> UInt8? {
+    let base = isAccounting ? 256 : 0
+    for _ in 0..<256 {
+      nases[Int(nas)].identifier &+= 1
+      let identifier = nases[Int(nas)].identifier
+      if nases[Int(nas)].waiting[base + Int(identifier)] < 0 { return identifier }
+    }
+    return nil
+  }
+
+  func sendRequest(_ index: Int32) {
+    let request = requests[Int(index)]
+    trace(describe(request))
+    let datagram = Datagram(
+      bytes: request.bytes, nas: request.nas, isAccounting: request.event >= 0, request: index,
+      generation: request.generation, event: request.event)
+    let nas = nases[Int(request.nas)]
+    if request.event < 0 || nas.elsewhereUntil <= now {
+      transmit(datagram, toServer: true)
+    } else {
+      // Another server answers, and ours hears nothing.
+      trace("nas\(request.nas): another server takes it")
+      return settle(index)
+    }
+    queue.schedule(
+      .retry(request: index, generation: request.generation),
+      at: now + scenario.retryAfter + random.within(0...scenario.retryAfter))
+  }
+
+  func retry(_ index: Int32, generation: UInt32) {
+    guard requests[Int(index)].generation == generation, !requests[Int(index)].isDone else { return }
+    requests[Int(index)].tries += 1
+    let request = requests[Int(index)]
+    let nas = nases[Int(request.nas)]
+    let isReboot = request.event >= 0 && events[Int(request.event)].kind == .on
+    guard request.tries < scenario.tries * (isReboot ? 8 : request.event >= 0 ? 3 : 1) else {
+      trace("nas\(request.nas) gives up on id \(request.identifier)")
+      settle(index)
+      if isReboot { nases[Int(request.nas)].owesAccountingOn = false }
+      if request.event < 0 {
+        report.unanswered += 1
+        endDialling(request.session)
+      }
+      return
+    }
+    if request.event >= 0, !nas.traits.isDisjoint(with: [.updatesDelay, .doubleSender]) {
+      // Acct-Delay-Time has changed, and with it the Identifier must (RFC 2866 §5.2).
+      guard let identifier = freeIdentifier(request.nas, isAccounting: true) else { return settle(index) }
+      nases[Int(request.nas)].waiting[256 + Int(request.identifier)] = -1
+      nases[Int(request.nas)].waiting[256 + Int(identifier)] = index
+      requests[Int(index)].identifier = identifier
+      requests[Int(index)].bytes = accountingPacket(request.event, identifier: identifier)
+    }
+    sendRequest(index)
+  }
+
+  /// The request is answered, or given up.
+  func settle(_ index: Int32) {
+    let request = requests[Int(index)]
+    guard !request.isDone else { return }
+    requests[Int(index)].isDone = true
+    requests[Int(index)].generation &+= 1
+    pendingRequests -= 1
+    let waiting = Int(request.identifier) + (request.event >= 0 ? 256 : 0)
+    if nases[Int(request.nas)].waiting[waiting] == index { nases[Int(request.nas)].waiting[waiting] = -1 }
+    freeRequests.append(index)
+  }
+
+  func nasReceives(_ index: Int32) {
+    let datagram = take(index)
+    let request = requests[Int(datagram.request)]
+    guard request.generation == datagram.generation, !request.isDone, nases[Int(datagram.nas)].isUp,
+      request.identifier == datagram.bytes[1]
+    else { return }
+    if random.below(16) == 0 { verify(datagram, request) }
+    settle(datagram.request)
+    guard request.event < 0 else {
+      events[Int(request.event)].isAcknowledged = true
+      if events[Int(request.event)].kind == .on { nases[Int(datagram.nas)].owesAccountingOn = false }
+      return
+    }
+    switch PacketCode(rawValue: datagram.bytes[0]) {
+    case .accessAccept: accepted(request, datagram.bytes)
+    default:
+      report.rejected += 1
+      endDialling(request.session)
+    }
+  }
+
+  private func verify(_ datagram: Datagram, _ request: PendingRequest) {
+    guard let reply = try? Packet(decoding: datagram.bytes), let asked = try? Packet(decoding: request.bytes),
+      PacketSignature.verify(reply: reply, requestAuthenticator: asked.authenticator, secret: World.secret)
+    else { return fail("outcome", "an answer is not signed right") }
+  }
+
+  // MARK: - Reboots and outages
+
+  func reboot(_ index: Int32) {
+    guard areFaultsOn else { return }
+    defer { queue.schedule(.reboot(nas: index), at: now + random.wait(mean: options.profile.rebootEvery)) }
+    guard options.faults.contains(.reboot), nases[Int(index)].isUp else { return }
+    report.reboots += 1
+    trace("nas\(index) goes down with \(nases[Int(index)].live.count) sessions")
+    let live = nases[Int(index)].live
+    for session in live { end(session) }
+    for request in nases[Int(index)].waiting where request >= 0 {
+      let session = requests[Int(request)].session
+      let isAccess = requests[Int(request)].event < 0
+      settle(request)
+      if isAccess { endDialling(session) }
+    }
+    nases[Int(index)].isUp = false
+    nases[Int(index)].freePorts.removeAll()
+    nases[Int(index)].nextPort = 1
+    queue.schedule(.bootDone(nas: index), at: now + random.within(5000...60_000))
+  }
+
+  func bootDone(_ index: Int32) {
+    nases[Int(index)].isUp = true
+    nases[Int(index)].rebootedAt = now
+    nases[Int(index)].owesAccountingOn = true
+    nases[Int(index)].sessionCounter += nases[Int(index)].traits.contains(.reusesSessionID) ? 0 : 1
+    if nases[Int(index)].traits.contains(.reusesSessionID) { nases[Int(index)].sessionCounter = 0 }
+    trace("nas\(index) is up")
+    let event = newEvent(.on, nas: index, session: -1)
+    // Some say it only minutes later, with Acct-Delay-Time.
+    hold(event, for: random.chance(200_000) ? random.within(1000...600_000) : 0)
+  }
+
+  func outage(_ index: Int32) {
+    guard areFaultsOn else { return }
+    queue.schedule(.outage(nas: index), at: now + random.wait(mean: options.profile.outageEvery))
+    let span = random.chance(500_000) ? random.within(2000...20_000) : random.within(20_000...500_000)
+    if nases[Int(index)].traits.contains(.failsOver) {
+      nases[Int(index)].elsewhereUntil = now + span
+      trace("nas\(index) accounts to another server for \(span) ms")
+    } else if options.faults.contains(.outage) {
+      nases[Int(index)].cutOffUntil = now + span
+      trace("nas\(index) is cut off for \(span) ms")
+    }
+  }
+}

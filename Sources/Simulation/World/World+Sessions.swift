@@ -1,0 +1,175 @@
+import AddressPool
+import NetworkAddress
+import RADIUSWire
+
+/// What users do, and what their NASes do for them: dial, connect, send Interims, hang up.
+extension World {
+  func dial() {
+    guard dialled < options.sessions else { return stopFaults() }
+    let user = Int32(dialRandom.below(scenario.users))
+    let nas = Int32(dialRandom.below(nases.count))
+    let duration = min(dialRandom.wait(mean: scenario.duration), 4 * scenario.pool.sessionTimeout)
+    queue.schedule(.dial, at: now + dialRandom.wait(mean: scenario.dialEvery))
+    begin(user: user, nas: nas, duration: duration)
+  }
+
+  func redial(_ previous: Int32) {
+    guard dialled < options.sessions else { return }
+    let session = sessions[Int(previous)]
+    begin(user: session.user, nas: session.nas, duration: random.wait(mean: scenario.duration))
+  }
+
+  private func begin(user: Int32, nas index: Int32, duration: Int64) {
+    dialled += 1
+    report.sessions += 1
+    let nas = nases[Int(index)]
+    // A NAS holds calls back until its Accounting-On cannot be overtaken any more.
+    guard nas.isUp, nas.rebootedAt < 0 || now > nas.rebootedAt + SimulationProfile.heldUp.upperBound + 2000,
+      lines[Int(user)] < 3
+    else { return }
+    let number = Int32(sessions.count)
+    var session = SimulatedSession(user: user, nas: index, name: sessionName(index), duration: duration)
+    if nas.traits.contains(.constantPort) {
+      session.port = 0
+    } else if !nas.traits.contains(.noPort) {
+      session.port = nases[Int(index)].freePorts.popLast()
+      if session.port == nil {
+        session.port = nas.nextPort
+        nases[Int(index)].nextPort += 1
+      }
+    }
+    session.station = takeStation(user)
+    lines[Int(user)] += 1
+    liveSessions += 1
+    sessions.append(session)
+    trace("u\(user) dials nas\(index): session \(number)")
+    if !request(index, session: number, event: -1) { endDialling(number) }
+  }
+
+  /// The first of the user's four devices that is not in use.
+  private func takeStation(_ user: Int32) -> Int32 {
+    let inUse = stationsInUse[Int(user)]
+    let station = Int32((~inUse).trailingZeroBitCount)
+    stationsInUse[Int(user)] |= 1 << station
+    return user * 4 + station
+  }
+
+  private func sessionName(_ index: Int32) -> [UInt8] {
+    let nas = nases[Int(index)]
+    nases[Int(index)].sessionCounter += 1
+    let number = nas.sessionCounter + 1
+    guard !nas.traits.contains(.reusesSessionID) else { return Array(String(number, radix: 16).utf8) }
+    return Array("n\(index)-\(number)".utf8)
+  }
+
+  func endDialling(_ number: Int32) {
+    guard sessions[Int(number)].phase == .dialling else { return }
+    end(number)
+  }
+
+  /// The Accept is here: the session has its address from now on.
+  func accepted(_ request: PendingRequest, _ bytes: [UInt8]) {
+    let number = request.session
+    guard sessions[Int(number)].phase == .dialling else { return }
+    let reply = ReplyReader(bytes)
+    guard let address = reply.address, let index = scenario.index(of: address) else {
+      fail("truth", "an Accept without an address of the pool", address: reply.address)
+      return
+    }
+    report.connected += 1
+    sessions[Int(number)].phase = .up
+    sessions[Int(number)].address = address
+    sessions[Int(number)].token = reply.token
+    sessions[Int(number)].lease = reply.lease
+    sessions[Int(number)].sessionTimeout = Int64(reply.sessionTimeout ?? 0) * 1000
+    sessions[Int(number)].interval = Int64(reply.interval ?? 0) * 1000
+    sessions[Int(number)].acceptedAt = now
+    sessions[Int(number)].acceptedOffset = wallOffset
+    sessions[Int(number)].grantedAt = request.decidedAt
+    trace("session \(number) of u\(sessions[Int(number)].user) is up with \(IPv4Address(rawValue: address))")
+    checkTaken(number, index)
+    nases[Int(request.nas)].live.append(number)
+    usersOf[index].append(number)
+    let session = sessions[Int(number)]
+    let obeys = !nases[Int(request.nas)].traits.contains(.ignoresSessionTimeout) && session.sessionTimeout > 0
+    queue.schedule(
+      .hangUp(session: number), at: now + (obeys ? min(session.duration, session.sessionTimeout) : session.duration))
+    report(.start, number)
+    if session.interval > 0, !nases[Int(request.nas)].traits.contains(.noInterims) {
+      queue.schedule(.interim(session: number), at: now + session.interval)
+    }
+  }
+
+  func interim(_ number: Int32) {
+    guard sessions[Int(number)].phase == .up else { return }
+    report(.interim, number)
+    queue.schedule(.interim(session: number), at: now + sessions[Int(number)].interval)
+  }
+
+  func hangUp(_ number: Int32) {
+    guard sessions[Int(number)].phase == .up else { return }
+    trace("session \(number) hangs up")
+    if !nases[Int(sessions[Int(number)].nas)].traits.contains(.noStops) { report(.stop, number) }
+    end(number)
+    if random.below(1_000_000) < scenario.redials {
+      queue.schedule(.redial(session: number), at: now + random.within(1...3000))
+    }
+  }
+
+  /// The session is over, and its address is used by it no more.
+  func end(_ number: Int32) {
+    let session = sessions[Int(number)]
+    guard session.phase != .over else { return }
+    sessions[Int(number)].phase = .over
+    lines[Int(session.user)] -= 1
+    stationsInUse[Int(session.user)] &= ~(1 << (session.station & 3))
+    liveSessions -= 1
+    if let port = session.port, port > 0 { nases[Int(session.nas)].freePorts.append(port) }
+    guard session.phase == .up else { return }
+    if let index = scenario.index(of: session.address) {
+      usersOf[index].removeAll { $0 == number }
+      lastUse[index] = now
+    }
+    if let place = nases[Int(session.nas)].live.firstIndex(of: number) {
+      nases[Int(session.nas)].live.swapAt(place, nases[Int(session.nas)].live.count - 1)
+      nases[Int(session.nas)].live.removeLast()
+    }
+  }
+
+  private func report(_ kind: ReportedEvent.Kind, _ number: Int32) {
+    let nas = sessions[Int(number)].nas
+    let event = newEvent(kind, nas: nas, session: number)
+    let isLate = areFaultsOn && nases[Int(nas)].traits.contains(.lateSender) && random.chance(300_000)
+    hold(event, for: isLate ? random.within(1000...200_000) : 0)
+  }
+
+  func newEvent(_ kind: ReportedEvent.Kind, nas: Int32, session: Int32) -> Int32 {
+    var event = ReportedEvent(kind: kind, nas: nas, session: session, at: now, sessionTime: 0, octets: 0)
+    if session >= 0 {
+      event.sessionTime = UInt32((now - sessions[Int(session)].acceptedAt) / 1000)
+      sessions[Int(session)].octets &+= UInt32(random.below(1_000_000)) + 1
+      event.octets = sessions[Int(session)].octets
+    }
+    events.append(event)
+    return Int32(events.count - 1)
+  }
+
+  func hold(_ event: Int32, for span: Int64) {
+    guard span > 0 else { return sendAccounting(event) }
+    unsentEvents += 1
+    queue.schedule(.sendAccounting(event: ~event), at: now + span)
+  }
+
+  /// `number`: an event, or the complement of one that was held back.
+  func sendAccounting(_ number: Int32) {
+    let event = number < 0 ? ~number : number
+    if number < 0 { unsentEvents -= 1 }
+    let nas = events[Int(event)].nas
+    // What a NAS held back is lost when it goes down.
+    guard nases[Int(nas)].isUp, events[Int(event)].at >= nases[Int(nas)].rebootedAt else { return }
+    request(nas, session: events[Int(event)].session, event: event)
+    if nases[Int(nas)].traits.contains(.doubleSender) {
+      request(nas, session: events[Int(event)].session, event: event)
+    }
+  }
+}
