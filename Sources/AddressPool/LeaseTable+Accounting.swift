@@ -7,10 +7,13 @@ extension LeaseTable {
     switch match(event, now: now) {
     case .lease(let index, let rule):
       let id = slots[Int(index)].lease.id
+      var event = event
+      let hasFallen = event.counts(lessThan: slots[Int(index)].lease)
+      if hasFallen { event.note += "; its counters ran backwards, the totals stay" }
       let isApplied =
         event.kind == .stop
         ? stop(slot: index, event, rule: rule, now: now) : keepAlive(slot: index, event, rule: rule, now: now)
-      return SessionOutcome(isApplied ? .applied : .stale, lease: id, rule: rule)
+      return SessionOutcome(isApplied ? .applied : .stale, lease: id, rule: rule, countersFell: hasFallen && isApplied)
     case .mismatch(let index):
       note(.tokenMismatch, slot: index, event, match: .token, now: now)
       return SessionOutcome(.tokenMismatch, lease: slots[Int(index)].lease.id, rule: .token)

@@ -38,6 +38,11 @@ package struct SessionEvent: Sendable {
     self.note = note
   }
 
+  /// Whether a counter of the packet is smaller than what the session counted before.
+  func counts(lessThan lease: Lease) -> Bool {
+    (inputOctets ?? .max) < lease.inputOctets || (outputOctets ?? .max) < lease.outputOctets
+  }
+
   /// When the session began, as far as the packet tells.
   var began: Timestamp { time.advanced(byMilliseconds: -Int64(sessionTime ?? 0) * 1000) }
 }
@@ -61,10 +66,13 @@ package struct SessionOutcome: Equatable, Sendable {
   /// The lease that the packet was matched to; nil: none.
   package var lease: LeaseID?
   package var rule: MatchRule?
+  /// The packet's octet counters were smaller than the session's last ones. A smaller counter never lowers a total.
+  package var countersFell: Bool
 
-  package init(_ verdict: Verdict, lease: LeaseID? = nil, rule: MatchRule? = nil) {
+  package init(_ verdict: Verdict, lease: LeaseID? = nil, rule: MatchRule? = nil, countersFell: Bool = false) {
     self.verdict = verdict
     self.lease = lease
     self.rule = rule
+    self.countersFell = countersFell
   }
 }

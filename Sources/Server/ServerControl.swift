@@ -116,7 +116,8 @@ struct ServerControl: ControlTarget {
         counters: [
           "accepts": counters.accepts, "rejects": counters.rejects, "challenges": counters.challenges,
           "accountingRecords": counters.accountingRecords, "accountingDuplicates": counters.accountingDuplicates,
-          "poolEmpty": counters.poolEmpty, "conflicts": counters.conflicts, "failedCommits": counters.failedCommits,
+          "poolEmpty": counters.poolEmpty, "conflicts": counters.conflicts, "countersFell": counters.countersFell,
+          "failedCommits": counters.failedCommits,
           "journalEntries": plane.position.rawValue,
         ], alarms: alarms)
     }

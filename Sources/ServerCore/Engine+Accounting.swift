@@ -114,6 +114,10 @@ extension Engine {
       outputOctets: octets(packet, .acctOutputOctets, .acctOutputGigawords),
       portsUnique: context.client.portsUnique.knowledge, note: note)
     let outcome = table.account(event, now: context.arrived)
+    if outcome.countersFell {
+      counters.countersFell += 1
+      report(.countersFell(user: holder.user, nas: holder.nas, session: holder.session))
+    }
     switch outcome.verdict {
     case .applied:
       return (.applied, outcome.lease)

@@ -13,6 +13,8 @@ package struct EngineCounters: Equatable, Sendable {
   package internal(set) var accountingDuplicates: UInt64 = 0
   package internal(set) var poolEmpty: UInt64 = 0
   package internal(set) var conflicts: UInt64 = 0
+  /// Packets whose octet counters were smaller than their session's last ones.
+  package internal(set) var countersFell: UInt64 = 0
   package internal(set) var failedCommits: UInt64 = 0
 
   package init() {}

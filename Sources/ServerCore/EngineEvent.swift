@@ -10,6 +10,7 @@ package enum EngineEvent: Sendable {
   case conflict(address: IPv4Address, user: String, nas: String, session: String)
   case tokenMismatch(user: String, nas: String, session: String)
   case staleStop(user: String, nas: String, session: String)
+  case countersFell(user: String, nas: String, session: String)
   case nasRebooted(nas: String, freed: Int)
   case learnedMessageAuthenticator(source: IPAddress, client: String)
   case commitFailed(requests: Int)
@@ -28,6 +29,7 @@ package enum EngineEvent: Sendable {
     case .conflict: "lease.conflict"
     case .tokenMismatch: "lease.tokenMismatch"
     case .staleStop: "lease.staleStop"
+    case .countersFell: "accounting.countersFell"
     case .nasRebooted: "nas.rebooted"
     case .learnedMessageAuthenticator: "client.learnedMessageAuthenticator"
     case .commitFailed: "store.commitFailed"

@@ -53,7 +53,8 @@ struct EventLog {
     case .conflict(let address, let user, let nas, let session):
       return Line(
         .error, id, ["address": "\(address)", "user": "\(user)", "nas": "\(nas)", "session": "\(session)"])
-    case .tokenMismatch(let user, let nas, let session), .staleStop(let user, let nas, let session):
+    case .tokenMismatch(let user, let nas, let session), .staleStop(let user, let nas, let session),
+      .countersFell(let user, let nas, let session):
       return Line(.notice, id, ["user": "\(user)", "nas": "\(nas)", "session": "\(session)"])
     case .nasRebooted(let nas, let freed):
       return Line(.notice, id, ["nas": "\(nas)", "freed": "\(freed)"])
