@@ -2,23 +2,24 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# Debian's names. The last three are for the tests and for trying the server by hand.
-PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev freeradius-utils freeradius-common jq
+# Debian's names. The last four are for the tests and for trying the server by hand.
+PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev freeradius-utils freeradius-common jq faketime
 
 # One set of flags for every build, so that nothing is built twice.
 BUILD := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/rollcall
 CONFIGURATION ?= conf/rollcall.yaml
+HANGUPS ?= 200000
 SOURCES := Package.swift Sources Tests
 
 # Tests that start servers run one at a time, after all others: some of them measure time or load the machine.
 PROCESS_TESTS := ^(ProcessTests|GauntletTests)
 PROCESS_RUN = ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --no-parallel
 
-.PHONY: help deps build run test fuzz lint format lab clean
+.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz lint format lab clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing
 	@scripts/install-packages $(PACKAGES)
@@ -37,6 +38,14 @@ test: deps ## build everything and run all tests, those of processes against the
 	swift build $(BUILD) --build-tests
 	swift test $(BUILD) --skip-build --disable-xctest --skip '$(PROCESS_TESTS)'
 	$(PROCESS_RUN) --filter '$(PROCESS_TESTS)'
+
+gauntlet: deps ## what address pools get wrong, case by case against the release binary, as a table
+	swift build $(BUILD) --build-tests
+	@scripts/gauntlet-table $(PROCESS_RUN) --filter '^GauntletTests'
+
+gauntlet-nt4: deps ## the case that drained Windows NT 4.0, at size; HANGUPS=200000
+	swift build $(BUILD) --build-tests
+	ROLLCALL_HANGUPS=$(HANGUPS) $(PROCESS_RUN) --filter '^GauntletTests.*g25'
 
 fuzz: deps ## a million mixed good and hostile datagrams against the release binary
 	swift build $(BUILD) --build-tests

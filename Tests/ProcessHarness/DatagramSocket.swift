@@ -33,17 +33,26 @@ package final class DatagramSocket: Sendable {
   }
 
   /// The next datagram; nil when none comes within `milliseconds`.
-  package func receive(milliseconds: Int) -> [UInt8]? {
+  package func receive(milliseconds: Int) -> [UInt8]? { receiveWithSource(milliseconds: milliseconds)?.bytes }
+
+  /// The same, and the port that it came from.
+  package func receiveWithSource(milliseconds: Int) -> (bytes: [UInt8], port: UInt16)? {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     while true {
       let left = max(0, (deadline - ContinuousClock.now) / .milliseconds(1))
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let ready = poll(&waiting, 1, Int32(left.rounded(.up)))
       if ready == 0 { return nil }
+      var source = sockaddr_in()
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
       let bytes = [UInt8](unsafeUninitializedCapacity: 8_192) { buffer, count in
-        count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)))
+        count = withUnsafeMutablePointer(to: &source) { pointer in
+          pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            max(0, recvfrom(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT), $0, &length))
+          }
+        }
       }
-      if !bytes.isEmpty { return bytes }
+      if !bytes.isEmpty { return (bytes, UInt16(bigEndian: source.sin_port)) }
     }
   }
 

@@ -86,7 +86,11 @@ extension GauntletTests {
 
     @Test("G13 an Interim for a lease that was swept and given to another: conflict, and the new owner keeps it")
     func g13() throws {
+      let asked = try DisconnectPort()
       let stage = try Stage { settings in
+        settings.clientOptions = [
+          "dynamic-authorization: {port: \(asked.port), on-suspect: off, on-conflict: disconnect}"
+        ]
         settings.ranges = "10.99.0.1"
         settings.poolOptions = Self.short + ["quarantine: 0s"]
         settings.users += "\nerin Cleartext-Password := \"erinpw\"\n        Acct-Interim-Interval = 600\n"
@@ -105,6 +109,10 @@ extension GauntletTests {
         try stage.expect(owner.addressText, "active", by: owner)
         #expect(try stage.explain(owner.addressText).history.last?.cause == "conflict")
         try stage.expect(active: 1)
+        // The old session is asked to go, by the names that its NAS gave it.
+        let request = try #require(try asked.answer(.disconnectACK, milliseconds: 5_000))
+        #expect(request.first(.acctSessionID)?.text == ghost.session)
+        #expect(request.first(.userName)?.text == ghost.user)
       }
       #expect(try stage.status().counters["conflicts"] == 2)
       #expect(stage.server.log.wait(for: "lease.conflict", seconds: Stage.patience) != nil)

@@ -8,8 +8,8 @@ struct HangUpPlan: Sendable {
   var lostStops = 15
   /// One Accept in so many is lost, and the user dials again; 0: none.
   var lostAccepts = 15
-  /// One session in so many sends an Interim.
-  var interims = 1
+  /// One session in so many sends an Interim, so that its silence tells; the others end by their Session-Timeout.
+  var interims = 2
   /// One Access-Request in so many is sent again after its answer, which must be the same; 0: none.
   var repeats = 8
   var seed: UInt64 = 1

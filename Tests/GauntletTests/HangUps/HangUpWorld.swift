@@ -108,11 +108,11 @@ final class HangUpWorld: Sendable {
       let port = UInt32.random(in: 1...1_000_000_000, using: &caller.random)
       let request = try nas.requests.access(user: caller.user, password: caller.user + "pw", nasPort: port)
       let reply = try insist(request, nas, &caller)
-      if caller.chance(plan.lostAccepts) {
-        caller.result.lostAccepts += 1
-        continue
-      }
       if let grant = Grant(reply) {
+        if caller.chance(plan.lostAccepts) {
+          caller.result.lostAccepts += 1
+          continue
+        }
         if caller.chance(plan.repeats), let again = Grant(try insist(request, nas, &caller)),
           again.address != grant.address
         {
@@ -121,7 +121,7 @@ final class HangUpWorld: Sendable {
         return (grant, port)
       }
       caller.result.rejects += 1
-      Background<Never>.pause(milliseconds: 5)
+      Background<Never>.pause(milliseconds: 20)
     }
     caller.result.unanswered += 1
     return nil
