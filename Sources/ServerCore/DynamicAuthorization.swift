@@ -276,6 +276,7 @@ struct DynamicAuthorization {
     }
     exchanges[number] = nil
     underWay.remove(exchange.ask.purpose)
+    while let timer = timers.min, exchanges[timer.exchange]?.due != timer.due { timers.removeMin() }
     let endpoint = exchange.ask.destination
     if exchange.bytes.count > 1 {
       let identifier = exchange.bytes[1]
