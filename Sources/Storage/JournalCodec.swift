@@ -25,33 +25,36 @@ package enum JournalCodec {
   /// Encodes a commit: one body, or several where ``StoreLimits/rowEntriesMax`` or ``StoreLimits/rowLengthMax`` asks.
   package static func encode(_ entries: [JournalEntry]) -> [Body] {
     var bodies: [Body] = []
-    var writer = OctetWriter()
+    var writer = OctetWriter(capacity: min(entries.count * 400, StoreLimits.rowLengthMax))
     var count = 0
-    func finish() {
-      bodies.append(Body(count: count, octets: seal(writer.octets)))
-      writer.octets.removeAll(keepingCapacity: true)
-      count = 0
-    }
-    writer.octets.reserveCapacity(min(entries.count * 400, StoreLimits.rowLengthMax))
     for entry in entries {
-      if count == StoreLimits.rowEntriesMax || writer.octets.count >= StoreLimits.rowLengthMax { finish() }
+      if count == StoreLimits.rowEntriesMax || writer.count >= StoreLimits.rowLengthMax {
+        bodies.append(Body(count: count, octets: seal(&writer)))
+        count = 0
+      }
       if count == 0 { writer.append(version) }
       encode(entry, into: &writer)
       count += 1
     }
-    if count > 0 { finish() }
+    if count > 0 { bodies.append(Body(count: count, octets: seal(&writer))) }
     return bodies
   }
 
   /// A body's octets with their checksum behind them.
   package static func seal(_ octets: [UInt8]) -> [UInt8] {
-    var writer = OctetWriter(octets: octets)
-    writer.append(fixed: octets.withUnsafeBytes { BodyChecksum.of($0) })
+    let checksum = octets.withUnsafeBytes { BodyChecksum.of($0) }
+    return octets + (0..<checksumLength).map { UInt8(truncatingIfNeeded: checksum >> UInt32(8 * $0)) }
+  }
+
+  /// What was written, with its checksum behind it. The writer is empty afterwards.
+  private static func seal(_ writer: inout OctetWriter) -> [UInt8] {
+    writer.append(fixed: BodyChecksum.of(writer.written))
+    defer { writer.removeAll() }
     return writer.octets
   }
 
   private static func encode(_ entry: JournalEntry, into writer: inout OctetWriter) {
-    let start = writer.octets.count
+    let start = writer.count
     writer.append(0)
     writer.append(fixed: 0)
     let kind: Kind
@@ -66,8 +69,8 @@ package enum JournalCodec {
       kind = .authentication
       writer.append(record)
     }
-    writer.octets[start] = kind.rawValue
-    writer.set(fixed: UInt32(writer.octets.count - start - entryHeaderLength), at: start + 1)
+    writer.set(kind.rawValue, at: start)
+    writer.set(fixed: UInt32(writer.count - start - entryHeaderLength), at: start + 1)
   }
 
   /// All entries of a body.
@@ -95,13 +98,12 @@ package enum JournalCodec {
     }
   }
 
-  /// The lease transitions of a body from number `first` on; other entries are passed over unread.
-  package static func decodeTransitions(
-    _ memory: UnsafeRawBufferPointer, count: Int, skipping first: Int, recent: inout RecentTexts,
-    take: (LeaseTransition) -> Void
+  /// The leases as the transitions of a body left them, from number `first` on; all else is passed over unread.
+  package static func decodeLeases(
+    _ memory: UnsafeRawBufferPointer, count: Int, skipping first: Int, recent: inout RecentTexts, take: (Lease) -> Void
   ) throws(JournalDecodingError) {
     try walk(memory, count: count) { (number, kind, payload) throws(JournalDecodingError) in
-      if number >= first, kind == .transition { take(try payload.transition(&recent)) }
+      if number >= first, kind == .transition { take(try payload.leaseOfTransition(&recent)) }
     }
   }
 

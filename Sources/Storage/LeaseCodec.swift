@@ -5,8 +5,7 @@ import Timebase
 /// The binary form of a lease, in transitions and in the derived lease table.
 package enum LeaseCodec {
   package static func encode(_ lease: Lease) -> [UInt8] {
-    var writer = OctetWriter()
-    writer.octets.reserveCapacity(256)
+    var writer = OctetWriter(capacity: 512)
     writer.append(lease, since: Timestamp(rawValue: 0))
     return writer.octets
   }
@@ -61,7 +60,7 @@ extension OctetReader {
     let flags = try octet()
     let presence = try octet()
     let id = LeaseID(rawValue: try number())
-    var lease = Lease(address: address, pool: try text(like: &recent.pool), at: try self.time(since: time))
+    var lease = Lease(address: address, pool: try text(&recent), at: try self.time(since: time))
     lease.state = state
     lease.cause = cause
     lease.id = id
@@ -86,13 +85,15 @@ extension OctetReader {
   private mutating func holder(
     hasPort: Bool, _ recent: inout RecentTexts
   ) throws(JournalDecodingError) -> LeaseHolder {
-    var holder = LeaseHolder(
-      user: try text(), client: try text(like: &recent.client), nas: try text(like: &recent.nas))
-    holder.session = try text()
-    holder.identity = try text()
-    holder.nasPortID = try text()
-    holder.callingStation = try text()
-    if hasPort { holder.nasPort = try number32() }
-    return holder
+    let user = try text()
+    let client = try text(&recent)
+    let nas = try text(&recent)
+    let session = try text()
+    let identity = try text()
+    let nasPortID = try text()
+    let callingStation = try text()
+    return LeaseHolder(
+      user: user, client: client, nas: nas, session: session, identity: identity,
+      nasPort: hasPort ? try number32() : nil, nasPortID: nasPortID, callingStation: callingStation)
   }
 }

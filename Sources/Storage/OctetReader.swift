@@ -24,6 +24,28 @@ struct OctetReader {
   }
 
   mutating func number() throws(JournalDecodingError) -> UInt64 {
+    // Most numbers have one octet: lengths of texts, small counts.
+    guard offset < end, memory[offset] < 0x80 else { return try longNumber() }
+    defer { offset += 1 }
+    return UInt64(memory[offset])
+  }
+
+  private mutating func longNumber() throws(JournalDecodingError) -> UInt64 {
+    guard end - offset >= 8 else { return try octetwiseNumber() }
+    let word = UInt64(littleEndian: memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    // The first octet whose top bit is clear is the last of the number.
+    let stops = ~word & 0x8080_8080_8080_8080
+    guard stops != 0 else { return try octetwiseNumber() }
+    // Keeps the octets up to it, without their top bits, and closes the gaps between the groups of seven bits.
+    var groups = word & (stops ^ (stops &- 1)) & 0x7f7f_7f7f_7f7f_7f7f
+    groups = (groups & 0x7f00_7f00_7f00_7f00) >> 1 | groups & 0x007f_007f_007f_007f
+    groups = (groups & 0x3fff_0000_3fff_0000) >> 2 | groups & 0x0000_3fff_0000_3fff
+    groups = (groups & 0x0fff_ffff_0000_0000) >> 4 | groups & 0x0000_0000_0fff_ffff
+    offset += (stops.trailingZeroBitCount + 1) / 8
+    return groups
+  }
+
+  private mutating func octetwiseNumber() throws(JournalDecodingError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {
@@ -60,13 +82,10 @@ struct OctetReader {
     String(decoding: try take(), as: UTF8.self)
   }
 
-  /// Text that is often what it was the last time: then the last string is used again, without an allocation.
-  mutating func text(like last: inout String) throws(JournalDecodingError) -> String {
-    let part = try take()
-    let isSame = last.utf8.count == part.count && last.utf8.elementsEqual(part)
-    if !isSame { last = String(decoding: part, as: UTF8.self) }
-    return last
-  }
+  mutating func skipText() throws(JournalDecodingError) { _ = try take() }
+
+  /// Text that probably came before.
+  mutating func text(_ recent: inout RecentTexts) throws(JournalDecodingError) -> String { recent.text(try take()) }
 
   mutating func bytes() throws(JournalDecodingError) -> [UInt8] { Array(try take()) }
 

@@ -2,22 +2,42 @@ import Timebase
 
 /// Appends numbers and text compactly: numbers as LEB128 (seven bits to an octet, the lowest first), text and octets
 /// behind their length.
-struct OctetWriter {
-  var octets: [UInt8] = []
+///
+/// It writes into memory of its own, which grows: one check for room to a field, none to an octet.
+struct OctetWriter: ~Copyable {
+  /// A 64-bit number has at most this many octets.
+  private static let numberLengthMax = 10
 
-  mutating func append(_ octet: UInt8) { octets.append(octet) }
+  private var memory: UnsafeMutableRawBufferPointer
+  private(set) var count = 0
+
+  init(capacity: Int) {
+    memory = .allocate(byteCount: max(64, capacity), alignment: 16)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// What was written, as an array.
+  var octets: [UInt8] { Array(written) }
+
+  /// What was written, valid until more is.
+  var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+  /// Forgets what was written and keeps the memory.
+  mutating func removeAll() { count = 0 }
+
+  mutating func append(_ octet: UInt8) {
+    reserve(1)
+    put(octet)
+  }
 
   mutating func append(flags first: Bool, _ second: Bool = false, _ third: Bool = false, _ fourth: Bool = false) {
-    octets.append((first ? 1 : 0) | (second ? 2 : 0) | (third ? 4 : 0) | (fourth ? 8 : 0))
+    append((first ? 1 : 0) | (second ? 2 : 0) | (third ? 4 : 0) | (fourth ? 8 : 0))
   }
 
   mutating func append(number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      octets.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    octets.append(UInt8(truncatingIfNeeded: rest))
+    reserve(OctetWriter.numberLengthMax)
+    put(number: number)
   }
 
   /// Signed numbers near zero are short: the sign goes to the lowest bit.
@@ -27,26 +47,61 @@ struct OctetWriter {
   mutating func append(_ time: Timestamp, since other: Timestamp) { append(signed: time.rawValue &- other.rawValue) }
 
   mutating func append(fixed number: UInt32) {
-    octets.append(UInt8(truncatingIfNeeded: number))
-    octets.append(UInt8(truncatingIfNeeded: number >> 8))
-    octets.append(UInt8(truncatingIfNeeded: number >> 16))
-    octets.append(UInt8(truncatingIfNeeded: number >> 24))
+    reserve(4)
+    count += 4
+    set(fixed: number, at: count - 4)
+  }
+
+  mutating func set(_ octet: UInt8, at offset: Int) {
+    precondition(offset < count, "only what was written is replaced")
+    memory[offset] = octet
   }
 
   mutating func set(fixed number: UInt32, at offset: Int) {
-    for position in 0..<4 { octets[offset + position] = UInt8(truncatingIfNeeded: number >> UInt32(8 * position)) }
+    precondition(offset + 4 <= count, "only what was written is replaced")
+    memory.storeBytes(of: number.littleEndian, toByteOffset: offset, as: UInt32.self)
   }
 
   mutating func append(_ text: String) {
     var text = text
-    text.withUTF8 { utf8 in
-      append(number: UInt64(utf8.count))
-      octets.append(contentsOf: utf8)
-    }
+    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
-  mutating func append(_ bytes: [UInt8]) {
-    append(number: UInt64(bytes.count))
-    octets.append(contentsOf: bytes)
+  mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
+
+  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    reserve(OctetWriter.numberLengthMax + bytes.count)
+    put(number: UInt64(bytes.count))
+    guard let start = bytes.baseAddress, let end = memory.baseAddress else { return }
+    (end + count).copyMemory(from: start, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  // MARK: - Room, and what is put into it without asking again
+
+  private mutating func put(_ octet: UInt8) {
+    memory[count] = octet
+    count += 1
+  }
+
+  private mutating func put(number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      put(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    put(UInt8(truncatingIfNeeded: rest))
+  }
+
+  private mutating func reserve(_ room: Int) {
+    if memory.count - count < room { grow(room) }
+  }
+
+  private mutating func grow(_ room: Int) {
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(2 * memory.count, count + room), alignment: 16)
+    larger.copyMemory(from: written)
+    memory.deallocate()
+    memory = larger
   }
 }

@@ -1,9 +1,33 @@
-/// Texts that come again and again while many entries are decoded: names of pools, clients and NASes.
+import Glibc
+
+/// Texts that come again and again while many entries are decoded: names of pools, clients and NASes. Equal texts become
+/// one string, which costs neither an allocation nor memory of its own.
+///
+/// A text displaces another that has the same place, so that the size is bounded whatever is decoded.
 package struct RecentTexts: Sendable {
-  var pool = ""
-  var client = ""
-  var nas = ""
-  var source = ""
+  static let capacity = 1024
+  /// What a string holds without an allocation is made anew.
+  static let inlineLengthMax = 15
+
+  private var texts = [String](repeating: "", count: capacity)
 
   package init() {}
+
+  /// The octets as text, with what is no UTF-8 repaired.
+  mutating func text(_ octets: UnsafeRawBufferPointer) -> String {
+    guard octets.count > RecentTexts.inlineLengthMax else { return String(decoding: octets, as: UTF8.self) }
+    let place = Int(BodyChecksum.of(octets)) & (RecentTexts.capacity - 1)
+    if RecentTexts.isEqual(texts[place], octets) { return texts[place] }
+    let text = String(decoding: octets, as: UTF8.self)
+    texts[place] = text
+    return text
+  }
+
+  private static func isEqual(_ text: String, _ octets: UnsafeRawBufferPointer) -> Bool {
+    guard text.utf8.count == octets.count else { return false }
+    return text.utf8.withContiguousStorageIfAvailable { utf8 in
+      guard let text = utf8.baseAddress, let other = octets.baseAddress else { return false }
+      return memcmp(text, other, octets.count) == 0
+    } ?? false
+  }
 }

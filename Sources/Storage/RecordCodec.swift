@@ -52,14 +52,23 @@ extension OctetReader {
       time: time, from: from, cause: cause, match: match, note: note, lease: try lease(since: time, &recent))
   }
 
+  /// The lease of a transition alone.
+  mutating func leaseOfTransition(_ recent: inout RecentTexts) throws(JournalDecodingError) -> Lease {
+    let time = Timestamp(rawValue: try signed())
+    // The state before, the cause and the rule.
+    for _ in 0..<3 { _ = try octet() }
+    try skipText()
+    return try lease(since: time, &recent)
+  }
+
   mutating func accountingRecord(_ recent: inout RecentTexts) throws(JournalDecodingError) -> AccountingRecord {
     let arrival = Timestamp(rawValue: try signed())
     let event = try time(since: arrival)
     guard let verdict = AccountingVerdict(rawValue: try octet()) else { throw .badValue(offset: offset) }
     let leaseID = try number()
     return AccountingRecord(
-      arrival: arrival, event: event, client: try text(like: &recent.client), nas: try text(like: &recent.nas),
-      source: try text(like: &recent.source), verdict: verdict, leaseID: leaseID, packet: try bytes())
+      arrival: arrival, event: event, client: try text(&recent), nas: try text(&recent),
+      source: try text(&recent), verdict: verdict, leaseID: leaseID, packet: try bytes())
   }
 
   mutating func authenticationRecord(
@@ -68,8 +77,8 @@ extension OctetReader {
     let time = Timestamp(rawValue: try signed())
     let hasPassword = try octet() & 1 != 0
     let leaseID = try number()
-    let client = try text(like: &recent.client)
-    let nas = try text(like: &recent.nas)
+    let client = try text(&recent)
+    let nas = try text(&recent)
     var record = AuthenticationRecord(
       time: time, user: try text(), client: client, nas: nas, callingStation: try text(), reply: try text(),
       reason: try text(), leaseID: leaseID)

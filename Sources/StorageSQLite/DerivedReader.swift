@@ -28,7 +28,7 @@ final class DerivedReader: Sendable {
       let number = UInt64(bitPattern: cursor.number(1))
       var table = LeaseTable(leases: [], lastLeaseID: LeaseID(rawValue: number), cursor: cursor.number(0))
       cursor.reset()
-      table.leases.reserveCapacity(try Int.fetchOne(database, sql: "SELECT count(*) FROM lease") ?? 0)
+      table.leases.reserveCapacity(try DerivedReader.leaseCountEstimate(database))
       let statement = try SQLiteStatement(database, "SELECT body FROM lease ORDER BY address", file: path)
       var recent = RecentTexts()
       while try statement.step() {
@@ -37,6 +37,17 @@ final class DerivedReader: Sendable {
       return table
     }
   }
+
+  /// About how many rows the lease table has, without reading them all: as many as there are addresses between the first
+  /// and the last, and not more than room is made for at once.
+  private static func leaseCountEstimate(_ database: Database) throws -> Int {
+    let span = try Int64.fetchOne(
+      database, sql: "SELECT (SELECT max(address) FROM lease) - (SELECT min(address) FROM lease) + 1")
+    return Int(min(span ?? 0, leaseRoomMax))
+  }
+
+  /// Leases that room is made for before they are read, some 300 MB that are not touched until then.
+  private static let leaseRoomMax: Int64 = 1 << 20
 
   func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
     try read { database in

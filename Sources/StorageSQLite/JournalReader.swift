@@ -64,12 +64,12 @@ final class JournalReader: @unchecked Sendable {
     }
   }
 
-  /// Calls `take` for each lease transition after `position`, and returns the last entry's number.
-  func transitions(after position: Int64, _ take: (LeaseTransition) -> Void) throws(StoreError) -> Int64 {
+  /// Calls `take` with the lease that each transition after `position` left, and returns the last entry's number.
+  func leases(after position: Int64, _ take: (Lease) -> Void) throws(StoreError) -> Int64 {
     var last = position
     var recent = RecentTexts()
     try rows(after: position) { (memory, first, count, skip) in
-      try JournalCodec.decodeTransitions(memory, count: count, skipping: skip, recent: &recent, take: take)
+      try JournalCodec.decodeLeases(memory, count: count, skipping: skip, recent: &recent, take: take)
       last = first + Int64(count) - 1
       return true
     }

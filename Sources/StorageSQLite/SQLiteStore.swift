@@ -99,14 +99,14 @@ package final class SQLiteStore: Store {
   package func recover() throws(StoreError) -> RecoveredState {
     try checkOpen()
     let table = try derived.leaseTable()
-    var changed: [IPv4Address: Lease] = [:]
+    var changed = LatestLeases()
     var lastLeaseID = table.lastLeaseID
-    let last = try journal.transitions(after: table.cursor) { transition in
-      changed[transition.lease.address] = transition.lease
-      lastLeaseID = max(lastLeaseID, transition.lease.id)
+    let last = try journal.leases(after: table.cursor) { lease in
+      changed.take(lease)
+      lastLeaseID = max(lastLeaseID, lease.id)
     }
     return RecoveredState(
-      leases: table.leases.replacing(with: changed), lastLeaseID: lastLeaseID,
+      leases: changed.merged(into: table.leases), lastLeaseID: lastLeaseID,
       position: JournalPosition(rawValue: UInt64(last)))
   }
 

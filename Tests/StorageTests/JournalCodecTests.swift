@@ -1,6 +1,7 @@
 import AddressPool
 import Storage
 import Testing
+import Timebase
 
 struct JournalCodecTests {
   @Test(arguments: UInt64(1)...20)
@@ -100,6 +101,44 @@ struct JournalCodecTests {
       let lease = random.lease()
       let decoded = try LeaseCodec.encode(lease).withUnsafeBytes { try LeaseCodec.decode($0, recent: &recent) }
       #expect(decoded == lease, "seed \(seed)")
+    }
+  }
+
+  /// Numbers of every length, in the middle of a body and at its end.
+  @Test func numbersOfEveryLength() throws {
+    var entries: [JournalEntry] = []
+    for bits in 0...64 {
+      for number in [bits == 64 ? .max : 1 << UInt64(bits) &- 1, bits == 64 ? .max : 1 << UInt64(bits)] as [UInt64] {
+        var lease = Samples.lease(1, id: number, .active)
+        (lease.inputOctets, lease.outputOctets) = (number, number)
+        lease.holder = nil
+        entries.append(
+          .transition(
+            LeaseTransition(
+              time: Timestamp(rawValue: Int64(bitPattern: number)), from: .free, cause: .offered, lease: lease)))
+      }
+    }
+    for body in entries.flatMap({ JournalCodec.encode([$0]) }) + JournalCodec.encode(entries) {
+      let decoded = try JournalCodec.decode(body.octets, count: body.count)
+      #expect(body.count == 1 ? entries.contains(decoded[0]) : decoded == entries)
+    }
+  }
+
+  /// More different texts than are remembered, long and short, each of them many times.
+  @Test func textsThatComeAgainStayApart() throws {
+    let entries = try (0..<20_000).map { number in
+      let drawn = (number &* 2_654_435_761) % 3001
+      let nas = drawn % 3 == 0 ? "nas\(drawn)" : "198.51.100.7/a-nas-with-a-long-name-\(drawn)"
+      return try Samples.accounting(1, session: "s\(number)", nas: nas)
+    }
+    let decoded = try JournalCodec.encode(entries).flatMap { try JournalCodec.decode($0.octets, count: $0.count) }
+    #expect(decoded == entries)
+    var recent = RecentTexts()
+    for number in 0..<20_000 {
+      var lease = Samples.lease(UInt32(number), id: UInt64(number), .active)
+      lease.holder?.nas = "198.51.100.7/a-nas-with-a-long-name-\(number % 3001)"
+      let read = try LeaseCodec.encode(lease).withUnsafeBytes { try LeaseCodec.decode($0, recent: &recent) }
+      #expect(read == lease)
     }
   }
 }
