@@ -83,7 +83,8 @@ package struct RollcallServer: Sendable {
       challengeKey: SecureRandom.bytes(32), recovered: recovered, now: started)
     let recalled = recovered.position.rawValue - min(recovered.position.rawValue, UInt64(EngineLimits.entriesRecalled))
     engine.recall(
-      try store.journal(after: JournalPosition(rawValue: recalled), limit: EngineLimits.entriesRecalled).lazy.map(\.entry),
+      try store.journal(after: JournalPosition(rawValue: recalled), limit: EngineLimits.entriesRecalled).lazy.map(
+        \.entry),
       now: started)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let controlGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)

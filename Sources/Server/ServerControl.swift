@@ -119,7 +119,7 @@ struct ServerControl: ControlTarget {
           "poolEmpty": counters.poolEmpty, "conflicts": counters.conflicts, "countersFell": counters.countersFell,
           "failedCommits": counters.failedCommits,
           "journalEntries": plane.position.rawValue,
-        ], alarms: alarms)
+        ].merging(plane.engine.dynamicAuthorizationCounters.named) { $1 }, alarms: alarms)
     }
   }
 

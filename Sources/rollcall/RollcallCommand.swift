@@ -16,6 +16,6 @@ struct RollcallCommand: AsyncParsableCommand {
     version: RollcallVersion.current,
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
-      SessionsCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self,
+      SessionsCommand.self, DisconnectCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self,
     ])
 }

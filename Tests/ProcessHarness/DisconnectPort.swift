@@ -13,9 +13,10 @@ package final class DisconnectPort {
 
   package var port: UInt16 { socket.port }
 
-  /// Waits for a Disconnect-Request that is proven, and answers it with `code`; nil: none comes.
+  /// Waits for a Disconnect-Request that is proven, and answers it with `code`, and an Error-Cause where there is a
+  /// `cause`; nil: none comes.
   /// - Throws: when what came is something else.
-  package func answer(_ code: PacketCode, milliseconds: Int) throws -> Packet? {
+  package func answer(_ code: PacketCode, cause: UInt32? = nil, milliseconds: Int) throws -> Packet? {
     guard let (bytes, source) = socket.receiveWithSource(milliseconds: milliseconds) else { return nil }
     let request = try Packet(decoding: bytes)
     guard request.code == .disconnectRequest, RequestAuthenticator.isValid(request, secret: secret),
@@ -23,6 +24,7 @@ package final class DisconnectPort {
     else { throw HarnessError("not a proven Disconnect-Request: \(request)") }
     var reply = request.response(code)
     try reply.appendMessageAuthenticator()
+    if let cause { try reply.append(.errorCause, integer: cause) }
     var answer = reply.finish()
     PacketSignature.sign(reply: &answer, requestAuthenticator: request.authenticator, secret: secret)
     socket.send(answer, to: source)

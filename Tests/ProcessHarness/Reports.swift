@@ -97,3 +97,13 @@ package struct AuditReport: Decodable {
   package var outside: [Address]
   package var faults: [Fault]
 }
+
+/// A line of `rollcall disconnect --format json`.
+package struct DisconnectReport: Decodable {
+  package var address: String
+  package var user: String
+  package var session: String
+  package var nas: String
+  package var outcome: String
+  package var errorCause: String?
+}

@@ -8,6 +8,7 @@ package enum ControlCommand: String, Codable, CaseIterable, Sendable {
   case poolUnreserve = "pool.unreserve"
   case poolAudit = "pool.audit"
   case sessions
+  case disconnect
   case status
   case reload
 }

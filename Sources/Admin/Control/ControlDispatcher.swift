@@ -59,6 +59,11 @@ package struct ControlDispatcher: Sendable {
         ChangeReport(try await target.unreserve(try address(of: request), reason: reason, by: `operator`)))
     case .poolAudit: return encode(try await target.audit())
     case .sessions: return encode(try await target.sessions(request.sessionScope))
+    case .disconnect:
+      guard let choice = request.sessionChoice else {
+        throw ControlError(.invalid, "disconnect needs one of `user`, `session` and `address`")
+      }
+      return encode(try await target.disconnect(choice, reason: try reason(of: request), by: `operator`))
     case .status: return encode(try await target.status())
     case .reload: return encode(try await target.reload(by: `operator`))
     }

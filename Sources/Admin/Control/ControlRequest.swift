@@ -10,6 +10,8 @@ package struct ControlRequest: Codable, Equatable, Sendable {
   package var command: ControlCommand
   package var address: IPv4Address?
   package var user: String?
+  /// `disconnect`: an Acct-Session-Id.
+  package var session: String?
   package var pool: String?
   package var reason: String?
   /// `sessions`: the offers and those that are over as well.
@@ -30,6 +32,28 @@ package struct ControlRequest: Codable, Equatable, Sendable {
     var request = ControlRequest(.poolExplain)
     request.user = user
     return request
+  }
+
+  /// `disconnect` of the sessions that match.
+  package static func disconnect(_ choice: SessionChoice, reason: String) -> ControlRequest {
+    var request = ControlRequest(.disconnect)
+    request.reason = reason
+    switch choice {
+    case .user(let user): request.user = user
+    case .session(let session): request.session = session
+    case .address(let address): request.address = address
+    }
+    return request
+  }
+
+  /// The sessions that a `disconnect` request names; nil unless it names them in exactly one way.
+  var sessionChoice: SessionChoice? {
+    switch (user, session, address) {
+    case (let user?, nil, nil): .user(user)
+    case (nil, let session?, nil): .session(session)
+    case (nil, nil, let address?): .address(address)
+    default: nil
+    }
   }
 
   package static func show(pool: String, includesFree: Bool) -> ControlRequest {

@@ -14,6 +14,11 @@ package protocol ControlTarget: LedgerSource {
   /// Gives a reserved address back. `.refused`: it is not reserved, or it is a user's static address.
   func unreserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
+  /// Tells the NASes of the live sessions that match to end them (RFC 5176), and returns what came of each, once all
+  /// are answered or given up, and on disk. `.notFound`: no session matches; `.refused`: none of their clients can be
+  /// told. By default it is refused.
+  func disconnect(_ choice: SessionChoice, reason: String, by operator: Operator) async throws(ControlError)
+    -> [DisconnectReport]
   /// Counts everything again. The default recounts through ``LedgerSource``.
   func audit() async throws(ControlError) -> AuditReport
   func status() async throws(ControlError) -> ServerStatus

@@ -90,5 +90,11 @@ extension LedgerSource {
 }
 
 extension ControlTarget {
+  package func disconnect(_ choice: SessionChoice, reason: String, by operator: Operator) async throws(ControlError)
+    -> [DisconnectReport]
+  {
+    throw ControlError(.unavailable, "no server runs, and only a running one can tell a NAS anything")
+  }
+
   package func audit() async throws(ControlError) -> AuditReport { try await recount() }
 }

@@ -68,6 +68,16 @@ package enum Reports {
 }
 
 extension Reports {
+  package static func disconnects(_ reports: [DisconnectReport]) -> Report<DisconnectReport> {
+    Report(
+      reports,
+      columns: [
+        Column("address", "ADDRESS") { $0.address.description }, Column("user", "USER") { $0.user },
+        Column("session", "SESSION") { $0.session }, Column("nas", "NAS") { $0.nas },
+        Column("outcome", "OUTCOME") { $0.outcome }, Column("errorCause", "ERROR CAUSE") { $0.errorCause ?? "" },
+      ], whenEmpty: "No such session.")
+  }
+
   package static func changes(_ changes: [ChangeReport]) -> Report<ChangeReport> {
     Report(
       changes,

@@ -49,7 +49,7 @@ enum CauseWords {
     LeaseCause.adopted.name: "a session of which no offer was known named it",
     LeaseCause.revived.name: "its session was alive after all",
     LeaseCause.conflict.name: "the session that held it before still uses it",
-    LeaseCause.disconnected.name: "its NAS was asked and has no such session",
+    LeaseCause.disconnected.name: "its NAS ends its session, or has no such session",
     LeaseCause.quarantineOver.name: "its rest was over",
     LeaseCause.reserved.name: "taken out of the pool",
     LeaseCause.operator.name: "done by hand",
