@@ -30,7 +30,7 @@ extension LeaseTable {
     defer { if let holder = before.holder { forgetIfIdle(user: holder.user, nas: holder.nas) } }
     if lease.id.rawValue != 0 { slotByLease[lease.id] = index }
     guard let holder = lease.holder else { return }
-    if !holder.session.isEmpty { slotBySession[SessionKey(nas: holder.nas, session: holder.session)] = index }
+    if !holder.session.isEmpty { linkSession(index, holder, before: before) }
     if !holder.identity.isEmpty, before.id != lease.id || before.holder?.identity != holder.identity {
       slotByIdentity[holder.identity] = index
     }
@@ -44,6 +44,16 @@ extension LeaseTable {
     if lease.state != .offered, let port = holder.nasPort {
       nases[holder.nas, default: NASRecord()].takePort(port, slot: index)
     }
+  }
+
+  /// Where a NAS uses an Acct-Session-Id a second time, it leads to the lease that learnt it last. What becomes of the
+  /// older one later on, such as its expiry, takes the name from nobody.
+  private mutating func linkSession(_ index: Int32, _ holder: LeaseHolder, before: Lease) {
+    let key = SessionKey(nas: holder.nas, session: holder.session)
+    let isNew =
+      before.id != slots[Int(index)].lease.id || before.holder?.session != holder.session
+      || before.holder?.nas != holder.nas
+    if isNew || slotBySession[key] == nil { slotBySession[key] = index }
   }
 
   mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {

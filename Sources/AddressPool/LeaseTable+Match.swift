@@ -55,6 +55,12 @@ extension LeaseTable {
   /// that we know by it is over and another's, or the packet fits the lease of the address that it names.
   private func isOfAnother(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
     if lease.isOver { return differs(event, address: lease.address, user: lease.holder?.user ?? "") }
+    // A session does not change its user: this Start is of a new one, whether it names an address or not.
+    if event.kind == .start, lease.state != .offered, let user = lease.holder?.user, !user.isEmpty,
+      !event.holder.user.isEmpty, user != event.holder.user
+    {
+      return true
+    }
     guard let address = event.framedIPAddress, address != lease.address, let index = slotByAddress[address] else {
       return false
     }

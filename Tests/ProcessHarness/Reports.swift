@@ -63,6 +63,7 @@ package struct ExplainReport: Decodable {
     package var to: String
     package var cause: String
     package var match: String?
+    package var note: String
     package var lease: UInt64?
     package var user: String?
     package var session: String?

@@ -60,6 +60,8 @@ extension GauntletTests {
       }
       try stage.expect(active: 1)
       #expect(try stage.status().counters["accountingRecords"] == UInt64(steps.count + 1), "each is kept as it came")
+      #expect(try stage.status().counters["countersFell"] == 3)
+      #expect(try stage.explain(call.addressText).history.filter { $0.note.contains("ran backwards") }.count == 3)
       try nas.account(.stop, call, CallingNAS.Details(sessionTime: 9, inputOctets: 10))
       try stage.wait("the session to be reported") { try stage.sessions("--all").contains { $0.state == "ended" } }
       #expect(try stage.sessions("--all").map(\.inputOctets) == [8_589_937_592])
