@@ -21,11 +21,16 @@ extension LeaseTable {
   /// What remains of a deadline is bounded by [0, its full length], so that no step of the clock while the server was
   /// down ends or prolongs anything at large; an active lease whose time ran out meanwhile, or is about to, gets one
   /// more interval to be heard from: nobody listened while the server was down. The spans come from `definitions`.
+  ///
+  /// `past`: holdings whose address another holds by now, oldest first. `sharedPorts`: NASes whose ports are not unique.
   package mutating func restore(
-    _ leases: [Lease], lastLeaseID: LeaseID, pools definitions: [PoolDefinition], now: Now
+    _ leases: [Lease], lastLeaseID: LeaseID, past: [PastSession] = [], sharedPorts: Set<String> = [],
+    pools definitions: [PoolDefinition], now: Now
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
     raiseLastLeaseID(to: lastLeaseID)
+    for session in past { pastSessions.insert(session) }
+    for nas in sharedPorts.prefix(Limits.idleNASesMax) { nases[nas, default: NASRecord()].hasSharedPort = true }
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
     let spaces = definitions.map(PoolSpace.init)
     // Where a NAS used an Acct-Session-Id twice, it leads to the session that lives, else to the later one.
@@ -47,7 +52,7 @@ extension LeaseTable {
     }
   }
 
-  private func remaining(_ lease: Lease, _ terms: PoolDefinition, now: Now) -> (deadline: Moment?, session: Moment?) {
+  func remaining(_ lease: Lease, _ terms: PoolDefinition, now: Now) -> (deadline: Moment?, session: Moment?) {
     guard let wall = lease.deadline else { return (nil, nil) }
     let left = now.wall.milliseconds(to: wall)
     func after(_ span: Int64) -> Moment { now.moment.advanced(byMilliseconds: span) }

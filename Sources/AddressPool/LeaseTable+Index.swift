@@ -42,7 +42,9 @@ extension LeaseTable {
     }
     if lease.state == .offered { users[holder.user, default: UserRecord()].offers += 1 }
     if lease.state != .offered, let port = holder.nasPort {
-      nases[holder.nas, default: NASRecord()].takePort(port, slot: index)
+      if nases[holder.nas, default: NASRecord()].takePort(port, slot: index) {
+        newSharedPorts.append(SharedPort(time: lease.lastSeen, nas: holder.nas, port: port))
+      }
     }
   }
 
@@ -121,15 +123,18 @@ extension LeaseTable {
 }
 
 extension NASRecord {
-  mutating func takePort(_ port: UInt32, slot: Int32) {
+  /// Returns whether this is the first time that two of its sessions share a port.
+  mutating func takePort(_ port: UInt32, slot: Int32) -> Bool {
     if ports[port] != nil {
       ports[port]?.more.append(slot)
+      let isNew = !hasSharedPort
       hasSharedPort = true
       hasProvenPorts = false
-      return
+      return isNew
     }
     ports[port] = PortHolders(slot)
     if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve { hasProvenPorts = true }
+    return false
   }
 
   mutating func freePort(_ port: UInt32, slot: Int32) {

@@ -43,6 +43,18 @@ extension LeaseTable {
     changeReservation(lease, slot: index, cause: .operator, note: note, now: now)
   }
 
+  /// Makes a row what the ledger says, where the two were found to differ, and leaves an entry that says so and goes on
+  /// from the ledger's own last one.
+  package mutating func rebuild(_ lease: Lease, note: String, now: Now) {
+    let index = slot(for: lease.address, now: now)
+    let deadlines = remaining(lease, definition(pool: slots[Int(index)].pool), now: now)
+    replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
+    slots[Int(index)].isInLedger = true
+    apply(
+      lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session, cause: .operator, note: note,
+      now: now)
+  }
+
   /// Applies a change of the reservation marks; a free address goes to `reserved` or comes back.
   mutating func changeReservation(_ lease: Lease, slot index: Int32, cause: LeaseCause, note: String, now: Now) {
     let slot = slots[Int(index)]

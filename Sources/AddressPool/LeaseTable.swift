@@ -27,6 +27,8 @@ package struct LeaseTable {
   /// What the steps since the last ``takeChanges()`` did, in order.
   package private(set) var changes: [LeaseChange] = []
   package private(set) var lastLeaseID = LeaseID(rawValue: 0)
+  /// NASes that were first seen to share ports since the last ``takeSharedPorts()``.
+  var newSharedPorts: [SharedPort] = []
 
   var slots: [LeaseSlot] = []
   var slotByAddress: [IPv4Address: Int32] = [:]
@@ -59,6 +61,18 @@ package struct LeaseTable {
     changes.removeAll(keepingCapacity: true)
     return taken
   }
+
+  /// Hands over what was first seen of ports since the last call. What the store could not hold comes back by
+  /// ``returnSharedPorts(_:)``.
+  package mutating func takeSharedPorts() -> [SharedPort] {
+    guard !newSharedPorts.isEmpty else { return [] }
+    let taken = newSharedPorts
+    newSharedPorts.removeAll()
+    return taken
+  }
+
+  /// Takes back what is not written, to be handed over again.
+  package mutating func returnSharedPorts(_ unwritten: [SharedPort]) { newSharedPorts = unwritten + newSharedPorts }
 
   /// The lease of an address, if it was ever touched.
   package func lease(at address: IPv4Address) -> Lease? {

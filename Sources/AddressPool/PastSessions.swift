@@ -1,18 +1,35 @@
 import DequeModule
-import NetworkAddress
-import Timebase
+package import NetworkAddress
+package import Timebase
 
 /// A holding whose address another holds by now.
-struct PastSession {
-  var lease: LeaseID
-  var address: IPv4Address
-  var user: String
+package struct PastSession: Equatable, Sendable {
+  package var lease: LeaseID
+  package var address: IPv4Address
+  package var user: String
   /// Nil where the NAS never named the session.
   var key: SessionKey?
   /// A Stop or an operator ended it: nothing brings it back.
-  var isOver: Bool
+  package var isOver: Bool
   /// Its NAS said that it had started anew; nil: not the end of this one.
-  var rebooted: Timestamp?
+  package var rebooted: Timestamp?
+
+  package init(
+    lease: LeaseID, address: IPv4Address, user: String, nas: String, session: String, isOver: Bool, rebooted: Timestamp?
+  ) {
+    self.lease = lease
+    self.address = address
+    self.user = user
+    key = session.isEmpty ? nil : SessionKey(nas: nas, session: session)
+    self.isOver = isOver
+    self.rebooted = rebooted
+  }
+
+  /// Nil where nobody held the address.
+  package init?(_ lease: Lease) {
+    guard lease.id.rawValue != 0, let holder = lease.holder else { return nil }
+    self.init(lease, holder: holder)
+  }
 
   init(_ lease: Lease, holder: LeaseHolder) {
     self.lease = lease.id

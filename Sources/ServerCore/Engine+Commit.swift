@@ -38,6 +38,8 @@ extension Engine {
     var entries: [JournalEntry] = []
     entries.reserveCapacity(2 * count)
     for decided in committing { entries.append(contentsOf: decided.entries) }
+    committingSharedPorts = table.takeSharedPorts()
+    entries.append(contentsOf: committingSharedPorts.map(JournalEntry.sharedPort))
     return CommitBatch(entries: entries, waiting: count)
   }
 
@@ -61,6 +63,7 @@ extension Engine {
       }
     }
     committing.removeAll(keepingCapacity: true)
+    committingSharedPorts.removeAll()
     return result
   }
 
@@ -74,6 +77,8 @@ extension Engine {
     for decided in undone.reversed() {
       if let remembered = decided.remembered { eventMemory.undo(remembered) }
     }
+    table.returnSharedPorts(committingSharedPorts)
+    committingSharedPorts.removeAll()
     for decided in undone {
       switch decided.purpose {
       case .reply(_, let duplicate, _):

@@ -19,6 +19,12 @@ extension Engine {
     return gatherCommand()
   }
 
+  /// A row that the ledger tells otherwise is made what it says. The command is done when its ID comes out of a commit.
+  package func rebuild(_ lease: Lease, note: String, now: Now) -> (CommandID, LeaseTransition) {
+    table.rebuild(lease, note: note, now: now)
+    return gatherCommand()
+  }
+
   private func gatherCommand() -> (CommandID, LeaseTransition) {
     lastCommand += 1
     let id = CommandID(rawValue: lastCommand)

@@ -24,7 +24,7 @@ package final class Engine {
   /// While true, every new request is dropped: the server is stopping.
   package var isStopping = false
 
-  let token: LeaseToken
+  private(set) var token: LeaseToken
   let challengeKey: [UInt8]
   var duplicates: DuplicateCache
   var eventMemory = EventMemory(capacity: EngineLimits.eventsRemembered)
@@ -33,6 +33,7 @@ package final class Engine {
   var gathered = Deque<Decided>()
   /// Under way to the disk.
   var committing: [Decided] = []
+  var committingSharedPorts: [SharedPort] = []
   var delayed = Deque<DelayedReply>()
   var verifying: [VerificationID: PendingAccess] = [:]
   /// Changes of a reload could not be written: to be made again.
@@ -55,9 +56,14 @@ package final class Engine {
     token = LeaseToken(keys: tokenKeys)
     duplicates = DuplicateCache(capacity: limits.duplicateCacheEntries, lifetime: limits.duplicateCacheLifetime)
     table = LeaseTable()
-    table.restore(recovered.leases, lastLeaseID: recovered.lastLeaseID, pools: policy.pools, now: now)
+    table.restore(
+      recovered.leases, lastLeaseID: recovered.lastLeaseID, past: recovered.past, sharedPorts: recovered.sharedPorts,
+      pools: policy.pools, now: now)
     configurePools(now: now)
   }
+
+  /// Takes up token keys, newest first: the first signs from now on, all verify.
+  package func use(tokenKeys: [TokenKey]) { token = LeaseToken(keys: tokenKeys) }
 
   /// Takes up a new configuration. What is under way goes on; what it changes in the pools goes to the next batch.
   package func reload(_ policy: EnginePolicy, now: Now) {

@@ -10,6 +10,14 @@ package protocol DerivedTables: SessionTable {
   mutating func put(_ lease: Lease) throws(Failure)
   /// Adds a row to the ledger's index. Positions rise.
   mutating func append(_ transition: LeaseTransition, at position: JournalPosition) throws(Failure)
+  /// A holding; nil: the ledger has not named it yet.
+  mutating func holding(_ id: LeaseID) throws(Failure) -> Holding?
+  /// Puts or replaces a holding.
+  mutating func put(_ holding: Holding) throws(Failure)
+  /// Adds figures to those of the same NAS, day and pool.
+  mutating func add(_ tally: LeaseTally) throws(Failure)
+  /// Notes that a NAS shares ports; once it has, the first time counts.
+  mutating func note(_ shared: SharedPort) throws(Failure)
   /// Adds a row to `radpostauth`.
   mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) throws(Failure)
 }
@@ -21,22 +29,27 @@ package enum DerivedFold {
   {
     switch item.entry {
     case .transition(let transition):
-      try endSession(before: transition, in: &tables)
+      let before = try tables.lease(of: transition.lease.address)
+      try endSession(of: before, transition, in: &tables)
+      try HoldingFold.apply(transition, before: before, at: item.position, to: &tables)
       try tables.put(transition.lease)
       try tables.append(transition, at: item.position)
     case .accounting(let record):
       if let event = AccountingEvent(record) { try SessionFold.apply(event, to: &tables) }
+      if let tally = HoldingFold.tally(record) { try tables.add(tally) }
     case .authentication(let record):
       try tables.append(record, at: item.position)
+    case .sharedPort(let shared):
+      try tables.note(shared)
     }
   }
 
   /// A lease that ended, or went to another holding, without a Stop: its session's row is closed too.
   private static func endSession<Tables: DerivedTables>(
-    before transition: LeaseTransition, in tables: inout Tables
+    of before: Lease?, _ transition: LeaseTransition, in tables: inout Tables
   ) throws(Tables.Failure) {
     guard transition.from.isLive, let cause = terminateCause(of: transition.cause),
-      let old = try tables.lease(of: transition.lease.address), let holder = old.holder, old.state.isLive,
+      let old = before, let holder = old.holder, old.state.isLive,
       !transition.to.isLive || transition.lease.id != old.id
     else { return }
     try SessionFold.close(

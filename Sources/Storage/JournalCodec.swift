@@ -14,6 +14,7 @@ package enum JournalCodec {
     case transition = 1
     case accounting = 2
     case authentication = 3
+    case sharedPort = 4
   }
 
   /// A row of the journal, ready to be written.
@@ -68,6 +69,9 @@ package enum JournalCodec {
     case .authentication(let record):
       kind = .authentication
       writer.append(record)
+    case .sharedPort(let shared):
+      kind = .sharedPort
+      writer.append(shared)
     }
     writer.set(kind.rawValue, at: start)
     writer.set(fixed: UInt32(writer.count - start - entryHeaderLength), at: start + 1)
@@ -94,16 +98,24 @@ package enum JournalCodec {
       case .transition: take(.transition(try payload.transition(&recent)))
       case .accounting: take(.accounting(try payload.accountingRecord(&recent)))
       case .authentication: take(.authentication(try payload.authenticationRecord(&recent)))
+      case .sharedPort: take(.sharedPort(try payload.sharedPort()))
       }
     }
   }
 
-  /// The leases as the transitions of a body left them, from number `first` on; all else is passed over unread.
-  package static func decodeLeases(
-    _ memory: UnsafeRawBufferPointer, count: Int, skipping first: Int, recent: inout RecentTexts, take: (Lease) -> Void
+  /// What of a body, from number `first` on, a starting server needs: the leases as transitions left them, and NASes that
+  /// share ports. All else is passed over unread.
+  package static func decodeState(
+    _ memory: UnsafeRawBufferPointer, count: Int, skipping first: Int, recent: inout RecentTexts,
+    into recovery: inout RecoveryFold
   ) throws(JournalDecodingError) {
     try walk(memory, count: count) { (number, kind, payload) throws(JournalDecodingError) in
-      if number >= first, kind == .transition { take(try payload.leaseOfTransition(&recent)) }
+      guard number >= first else { return }
+      switch kind {
+      case .transition: recovery.take(try payload.leaseOfTransition(&recent))
+      case .sharedPort: recovery.take(try payload.sharedPort())
+      case .accounting, .authentication: break
+      }
     }
   }
 

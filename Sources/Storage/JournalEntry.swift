@@ -6,4 +6,5 @@ package enum JournalEntry: Equatable, Sendable {
   case transition(LeaseTransition)
   case accounting(AccountingRecord)
   case authentication(AuthenticationRecord)
+  case sharedPort(SharedPort)
 }

@@ -2,6 +2,7 @@ package import Accounting
 package import AddressPool
 package import NetworkAddress
 import Synchronization
+package import Timebase
 
 /// The reference: a store without a disk. Tests and the simulation run on it, and other stores are measured by it.
 ///
@@ -77,15 +78,18 @@ package final class MemoryStore: Store {
 
   package func recover() throws(StoreError) -> RecoveredState {
     try locked { state in
-      var leases = state.tables.leases
-      var last = state.tables.lastLeaseID
-      for case .transition(let transition) in state.journal[state.cursor...] {
-        leases[transition.lease.address] = transition.lease
-        last = max(last, transition.lease.id)
+      let tables = state.tables
+      var recovery = RecoveryFold(
+        leases: tables.leases.values.sorted { $0.address < $1.address }, lastLeaseID: tables.lastLeaseID,
+        past: tables.past(limit: LeaseTable.Limits.pastSessionsMax), sharedPorts: Set(tables.sharedPorts.keys))
+      for entry in state.journal[state.cursor...] {
+        switch entry {
+        case .transition(let transition): recovery.take(transition.lease)
+        case .sharedPort(let shared): recovery.take(shared)
+        case .accounting, .authentication: break
+        }
       }
-      return RecoveredState(
-        leases: leases.values.sorted { $0.address < $1.address }, lastLeaseID: last,
-        position: JournalPosition(rawValue: UInt64(state.journal.count)))
+      return recovery.state(at: JournalPosition(rawValue: UInt64(state.journal.count)))
     }
   }
 
@@ -104,6 +108,14 @@ package final class MemoryStore: Store {
     try locked { state in MemoryStore.fold(&state, limit: limit) }
   }
 
+  package func refold() throws(StoreError) {
+    try locked { state in
+      state.tables = MemoryTables()
+      state.cursor = 0
+      _ = MemoryStore.fold(&state, limit: .max)
+    }
+  }
+
   private static func fold(_ state: inout State, limit: Int) -> Int {
     let end = state.cursor + max(0, min(limit, state.journal.count - state.cursor))
     let count = end - state.cursor
@@ -119,6 +131,38 @@ package final class MemoryStore: Store {
     try locked { state in
       _ = MemoryStore.fold(&state, limit: .max)
       return state.tables.ledger[address] ?? []
+    }
+  }
+
+  package func holdings(_ filter: HoldingFilter) throws(StoreError) -> [Holding] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return Array(
+        state.tables.holdings.values.sorted { $0.id > $1.id }.lazy.filter { filter.admits($0) }
+          .prefix(max(0, filter.limit)))
+    }
+  }
+
+  package func history(of holding: Holding) throws(StoreError) -> [LedgerEntry] {
+    try history(of: holding.address).filter {
+      $0.position >= holding.first && $0.transition.lease.id == holding.id
+    }
+  }
+
+  package func moment(of address: IPv4Address, at time: Timestamp) throws(StoreError) -> AddressMoment? {
+    let history = try history(of: address)
+    guard let index = history.lastIndex(where: { $0.transition.time <= time }) else { return nil }
+    let entry = history[index]
+    let next = history[(index + 1)...].first {
+      $0.transition.from != $0.transition.to || $0.transition.lease.id != entry.transition.lease.id
+    }
+    return AddressMoment(entry: entry, next: next)
+  }
+
+  package func tallies(sinceDay day: Int64) throws(StoreError) -> [LeaseTally] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.tallies.values.filter { $0.key.day >= day }.sorted { $0.key < $1.key }
     }
   }
 

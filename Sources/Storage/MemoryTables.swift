@@ -17,6 +17,9 @@ struct MemoryTables: DerivedTables {
   /// Number `n` stands at index `n - 1`.
   private(set) var sessions: [AccountingSession] = []
   private(set) var postAuthentications: [AuthenticationRecord] = []
+  private(set) var holdings: [LeaseID: Holding] = [:]
+  private(set) var tallies: [LeaseTally.Key: LeaseTally] = [:]
+  private(set) var sharedPorts: [String: SharedPort] = [:]
   private(set) var lastLeaseID = LeaseID(rawValue: 0)
   private var byKey: [SessionKey: [Int]] = [:]
   private var byNAS: [String: [Int]] = [:]
@@ -30,6 +33,24 @@ struct MemoryTables: DerivedTables {
 
   mutating func append(_ transition: LeaseTransition, at position: JournalPosition) {
     ledger[transition.lease.address, default: []].append(LedgerEntry(position: position, transition: transition))
+  }
+
+  mutating func holding(_ id: LeaseID) -> Holding? { holdings[id] }
+
+  mutating func put(_ holding: Holding) { holdings[holding.id] = holding }
+
+  mutating func add(_ tally: LeaseTally) {
+    if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
+  }
+
+  mutating func note(_ shared: SharedPort) {
+    if sharedPorts[shared.nas] == nil { sharedPorts[shared.nas] = shared }
+  }
+
+  /// The newest holdings whose address another holds, in the order in which it went to the other.
+  func past(limit: Int) -> [PastSession] {
+    holdings.values.filter { $0.replaced != nil }.sorted { $0.id < $1.id }.suffix(limit)
+      .sorted { ($0.replaced?.rawValue ?? 0) < ($1.replaced?.rawValue ?? 0) }.compactMap(PastSession.init)
   }
 
   mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) {

@@ -36,6 +36,12 @@ extension OctetWriter {
     append(record.reason)
     if let password = record.password { append(password) }
   }
+
+  mutating func append(_ shared: SharedPort) {
+    append(signed: shared.time.rawValue)
+    append(shared.nas)
+    append(number: UInt64(shared.port))
+  }
 }
 
 extension OctetReader {
@@ -84,5 +90,11 @@ extension OctetReader {
       reason: try text(), leaseID: leaseID)
     if hasPassword { record.password = try text() }
     return record
+  }
+
+  mutating func sharedPort() throws(JournalDecodingError) -> SharedPort {
+    let time = Timestamp(rawValue: try signed())
+    let nas = try text()
+    return SharedPort(time: time, nas: nas, port: try number32())
   }
 }

@@ -1,6 +1,7 @@
 package import Accounting
 package import AddressPool
 package import NetworkAddress
+package import Timebase
 
 /// The number of a journal entry, from 1; 0 stands before the first.
 package struct JournalPosition: RawRepresentable, Hashable, Comparable, Sendable {
@@ -38,11 +39,21 @@ package struct RecoveredState: Equatable, Sendable {
   /// The highest lease number ever written.
   package var lastLeaseID: LeaseID
   package var position: JournalPosition
+  /// The newest holdings whose address another holds by now, oldest first, at most
+  /// ``LeaseTable/Limits/pastSessionsMax``.
+  package var past: [PastSession]
+  /// The NASes that were seen to share ports.
+  package var sharedPorts: Set<String>
 
-  package init(leases: [Lease], lastLeaseID: LeaseID, position: JournalPosition) {
+  package init(
+    leases: [Lease], lastLeaseID: LeaseID, position: JournalPosition, past: [PastSession] = [],
+    sharedPorts: Set<String> = []
+  ) {
     self.leases = leases
     self.lastLeaseID = lastLeaseID
     self.position = position
+    self.past = past
+    self.sharedPorts = sharedPorts
   }
 }
 
@@ -82,8 +93,19 @@ package protocol Store: AnyObject, Sendable {
   /// transaction with the cursor. Returns how many it folded; 0: the fold has caught up.
   func fold(limit: Int) throws(StoreError) -> Int
 
+  /// Forgets the derived tables and folds them anew out of the whole journal. Reports wait until it is done.
+  func refold() throws(StoreError)
+
   /// The ledger of an address, oldest first.
   func history(of address: IPv4Address) throws(StoreError) -> [LedgerEntry]
+  /// Holdings, newest first.
+  func holdings(_ filter: HoldingFilter) throws(StoreError) -> [Holding]
+  /// The ledger of one holding, oldest first.
+  func history(of holding: Holding) throws(StoreError) -> [LedgerEntry]
+  /// An address at an instant; nil: nothing had happened to it by then.
+  func moment(of address: IPv4Address, at time: Timestamp) throws(StoreError) -> AddressMoment?
+  /// What was counted of the NASes from a day on, in the order of the keys.
+  func tallies(sinceDay day: Int64) throws(StoreError) -> [LeaseTally]
   /// The lease table as the derived state holds it, in the order of addresses.
   func leases() throws(StoreError) -> [Lease]
   /// One row of it; nil: the ledger does not name the address.

@@ -7,7 +7,7 @@ import Timebase
 
 /// Reads the derived tables on a connection of its own, each report from one snapshot.
 final class DerivedReader: Sendable {
-  private let path: String
+  let path: String
   private let queue: DatabaseQueue
 
   init(path: String, queue: DatabaseQueue) {
@@ -15,27 +15,27 @@ final class DerivedReader: Sendable {
     self.queue = queue
   }
 
-  struct LeaseTable {
+  struct FoldedLeases {
     var leases: [Lease]
     var lastLeaseID: LeaseID
     var cursor: Int64
   }
 
-  func leaseTable() throws(StoreError) -> LeaseTable {
-    try read { database in
-      let cursor = try SQLiteStatement(database, "SELECT position, lastlease FROM cursor", file: path)
-      _ = try cursor.step()
-      let number = UInt64(bitPattern: cursor.number(1))
-      var table = LeaseTable(leases: [], lastLeaseID: LeaseID(rawValue: number), cursor: cursor.number(0))
-      cursor.reset()
-      table.leases.reserveCapacity(try DerivedReader.leaseCountEstimate(database))
-      let statement = try SQLiteStatement(database, "SELECT body FROM lease ORDER BY address", file: path)
-      var recent = RecentTexts()
-      while try statement.step() {
-        table.leases.append(try LeaseRow.read(statement, column: 0, file: path, &recent))
-      }
-      return table
+  func leases() throws(StoreError) -> [Lease] { try read { try leaseTable($0).leases } }
+
+  func leaseTable(_ database: Database) throws -> FoldedLeases {
+    let cursor = try SQLiteStatement(database, "SELECT position, lastlease FROM cursor", file: path)
+    _ = try cursor.step()
+    let number = UInt64(bitPattern: cursor.number(1))
+    var table = FoldedLeases(leases: [], lastLeaseID: LeaseID(rawValue: number), cursor: cursor.number(0))
+    cursor.reset()
+    table.leases.reserveCapacity(try DerivedReader.leaseCountEstimate(database))
+    let statement = try SQLiteStatement(database, "SELECT body FROM lease ORDER BY address", file: path)
+    var recent = RecentTexts()
+    while try statement.step() {
+      table.leases.append(try LeaseRow.read(statement, column: 0, file: path, &recent))
     }
+    return table
   }
 
   /// About how many rows the lease table has, without reading them all: as many as there are addresses between the first
@@ -124,7 +124,7 @@ final class DerivedReader: Sendable {
 
   func close() throws(StoreError) { try StoreError.mapping(path) { try queue.close() } }
 
-  private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+  func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     try StoreError.mapping(path) { try queue.read(body) }
   }
 }

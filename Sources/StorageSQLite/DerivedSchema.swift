@@ -3,7 +3,8 @@ import Storage
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
-  static let version = 1
+  /// 2: holdings, tallies and shared ports.
+  static let version = 2
 
   /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
   static func prepare(_ database: Database, file: String, journal: String, identity: String) throws {
@@ -14,23 +15,36 @@ enum DerivedSchema {
         "\(file) has version \(found), which a newer Rollcall wrote; run that one, or move \(file) away, for it is folded "
           + "anew out of \(journal)")
     }
-    if found == 0 {
-      try database.inTransaction(.immediate) {
-        try database.execute(sql: tables)
-        try database.execute(
-          sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, 0, 0, ?)", arguments: [identity])
-        try database.execute(sql: "PRAGMA user_version = \(version)")
-        return .commit
+    if found > 0 {
+      let owner = try String.fetchOne(database, sql: "SELECT journal FROM cursor")
+      guard owner == identity else {
+        throw StoreError(
+          .incompatible,
+          "\(file) was folded out of another journal than \(journal); bring that journal back, or move \(file) away to "
+            + "begin with this one")
       }
     }
-    let owner = try String.fetchOne(database, sql: "SELECT journal FROM cursor")
-    guard owner == identity else {
-      throw StoreError(
-        .incompatible,
-        "\(file) was folded out of another journal than \(journal); bring that journal back, or move \(file) away to begin "
-          + "with this one")
+    if found < version { try make(database, identity: identity) }
+  }
+
+  /// Makes the tables anew, empty: all that they hold comes out of the journal again. What an older Rollcall folded goes.
+  static func make(_ database: Database, identity: String) throws {
+    try database.inTransaction(.immediate) {
+      let old = try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      for name in old where names.contains(name) { try database.execute(sql: "DROP TABLE \(name)") }
+      try database.execute(sql: tables + TallyRow.table)
+      try database.execute(
+        sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, 0, 0, ?)", arguments: [identity])
+      try database.execute(sql: "PRAGMA user_version = \(version)")
+      return .commit
     }
   }
+
+  /// Our tables of this version and of those before; what else is in the file is its user's.
+  private static let names: Set<String> = [
+    "cursor", "lease", "ledger", "holding", "leasetally", "sharedport", "radacct", "radpostauth",
+  ]
 
   /// `radacct` and `radpostauth` have the columns and types of FreeRADIUS's schema, in its order, so that reports
   /// written for it work; ours stand behind them. Times are UTC.
@@ -45,6 +59,14 @@ enum DerivedSchema {
       address INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL, fromstate TEXT NOT NULL,
       tostate TEXT NOT NULL, cause TEXT NOT NULL, leaseid INTEGER NOT NULL, username TEXT,
       PRIMARY KEY (address, position)) WITHOUT ROWID;
+    CREATE TABLE holding(
+      leaseid INTEGER PRIMARY KEY, address INTEGER NOT NULL, ip TEXT NOT NULL, pool TEXT NOT NULL,
+      username TEXT NOT NULL, client TEXT NOT NULL, nas TEXT NOT NULL, session TEXT NOT NULL,
+      callingstation TEXT NOT NULL, first INTEGER NOT NULL, began TEXT NOT NULL, started TEXT, ended TEXT,
+      endcause TEXT, doubtsince TEXT, isover INTEGER NOT NULL, rebooted TEXT, replaced INTEGER);
+    CREATE INDEX holding_user ON holding(username);
+    CREATE INDEX holding_session ON holding(session, nas);
+    CREATE TABLE sharedport(nas TEXT PRIMARY KEY, port INTEGER NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE radacct(
       radacctid INTEGER PRIMARY KEY,
       acctsessionid varchar(64) NOT NULL DEFAULT '',

@@ -6,6 +6,10 @@ struct DerivedStatements {
   let selectLease: SQLiteStatement
   let putLease: SQLiteStatement
   let insertLedger: SQLiteStatement
+  let selectHolding: SQLiteStatement
+  let putHolding: SQLiteStatement
+  let addTally: SQLiteStatement
+  let noteSharedPort: SQLiteStatement
   let insertPostAuthentication: SQLiteStatement
   let selectSessions: SQLiteStatement
   let selectOpenSessions: SQLiteStatement
@@ -31,6 +35,10 @@ struct DerivedStatements {
       INSERT INTO ledger(address, position, time, fromstate, tostate, cause, leaseid, username)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
+    selectHolding = try prepare(HoldingRow.select + " WHERE leaseid = ?")
+    putHolding = try prepare(HoldingRow.put)
+    addTally = try prepare(TallyRow.add)
+    noteSharedPort = try prepare("INSERT OR IGNORE INTO sharedport(nas, port, time) VALUES (?, ?, ?)")
     insertPostAuthentication = try prepare(
       """
       INSERT INTO radpostauth(username, pass, reply, authdate, reason, callingstationid, nas, client, leaseid)

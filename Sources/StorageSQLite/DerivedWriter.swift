@@ -45,6 +45,18 @@ struct DerivedWriter {
     return folded
   }
 
+  /// Empties the derived tables: the next fold begins with the journal's first entry.
+  mutating func empty(identity: String) throws(StoreError) {
+    statements = nil
+    statements = try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        try DerivedSchema.make(database, identity: identity)
+        return try DerivedStatements(database, file: path)
+      }
+    }
+    cursor = 0
+  }
+
   /// Lets go of the statements: nothing can be folded any more, and the connection can be closed.
   mutating func release() { statements = nil }
 

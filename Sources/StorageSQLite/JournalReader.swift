@@ -64,12 +64,12 @@ final class JournalReader: @unchecked Sendable {
     }
   }
 
-  /// Calls `take` with the lease that each transition after `position` left, and returns the last entry's number.
-  func leases(after position: Int64, _ take: (Lease) -> Void) throws(StoreError) -> Int64 {
+  /// Hands each entry after `position` that a starting server needs to `recovery`, and returns the last entry's number.
+  func state(after position: Int64, into recovery: inout RecoveryFold) throws(StoreError) -> Int64 {
     var last = position
     var recent = RecentTexts()
     try rows(after: position) { (memory, first, count, skip) in
-      try JournalCodec.decodeLeases(memory, count: count, skipping: skip, recent: &recent, take: take)
+      try JournalCodec.decodeState(memory, count: count, skipping: skip, recent: &recent, into: &recovery)
       last = first + Int64(count) - 1
       return true
     }

@@ -126,6 +126,7 @@ extension JournalEntry {
     case .transition(let transition): transition.time
     case .accounting(let record): record.arrival
     case .authentication(let record): record.time
+    case .sharedPort(let shared): shared.time
     }
   }
 }

@@ -10,8 +10,10 @@ extension SQLiteStore {
       let memory = try DatabaseQueue()
       if StoreFiles.exists(files.derived) {
         let queue = try SQLiteConnection.reader(files.derived)
-        let cursor = try queue.read { database in
-          try database.tableExists("cursor") ? Int64.fetchOne(database, sql: "SELECT position FROM cursor") : nil
+        let cursor = try queue.read { database -> Int64? in
+          // What an older Rollcall folded is folded anew.
+          let isOlder = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 < DerivedSchema.version
+          return isOlder ? nil : try Int64.fetchOne(database, sql: "SELECT position FROM cursor")
         }
         if let cursor {
           if cursor > end { throw StoreError(aheadOfJournal: files) }

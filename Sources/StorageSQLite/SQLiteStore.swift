@@ -21,11 +21,11 @@ package final class SQLiteStore: Store {
   private let lock: Mutex<StoreLock?>
   /// Nil in a store that is for reading only.
   private let writer: Mutex<JournalWriter?>
-  private let journal: JournalReader
+  let journal: JournalReader
   private let checkpointer: JournalCheckpointer?
   /// Nil where there is nothing to fold into: in a store for reading only whose tables are complete.
   private let folder: Mutex<Folder?>
-  private let derived: DerivedReader
+  let derived: DerivedReader
 
   private struct Folder {
     var writer: DerivedWriter
@@ -98,16 +98,9 @@ package final class SQLiteStore: Store {
 
   package func recover() throws(StoreError) -> RecoveredState {
     try checkOpen()
-    let table = try derived.leaseTable()
-    var changed = LatestLeases()
-    var lastLeaseID = table.lastLeaseID
-    let last = try journal.leases(after: table.cursor) { lease in
-      changed.take(lease)
-      lastLeaseID = max(lastLeaseID, lease.id)
-    }
-    return RecoveredState(
-      leases: changed.merged(into: table.leases), lastLeaseID: lastLeaseID,
-      position: JournalPosition(rawValue: UInt64(last)))
+    var (recovery, cursor) = try derived.recovery()
+    let last = try journal.state(after: cursor, into: &recovery)
+    return recovery.state(at: JournalPosition(rawValue: UInt64(last)))
   }
 
   package func tokenKeys() throws(StoreError) -> [TokenKey] {
@@ -150,6 +143,17 @@ package final class SQLiteStore: Store {
     return folded
   }
 
+  package func refold() throws(StoreError) {
+    try checkOpen()
+    try folder.withLock { (folder) throws(StoreError) in
+      guard folder != nil else {
+        throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
+      }
+      try folder?.writer.empty(identity: try journal.identity())
+    }
+    try catchUp()
+  }
+
   package func history(of address: IPv4Address) throws(StoreError) -> [LedgerEntry] {
     try catchUp()
     return try journal.transitions(at: try derived.positions(of: address))
@@ -157,7 +161,7 @@ package final class SQLiteStore: Store {
 
   package func leases() throws(StoreError) -> [Lease] {
     try catchUp()
-    return try derived.leaseTable().leases
+    return try derived.leases()
   }
 
   package func lease(of address: IPv4Address) throws(StoreError) -> Lease? {

@@ -28,6 +28,9 @@ struct SQLiteTables: DerivedTables {
   private var lastSession: Int64
   private var leases: [IPv4Address: Lease] = [:]
   private var ledger: [LedgerEntry] = []
+  /// Holdings that this batch has touched, and whether it changed them.
+  private var holdings: [LeaseID: (holding: Holding, isChanged: Bool)] = [:]
+  private var tallies: [LeaseTally.Key: LeaseTally] = [:]
   private var known: [SessionKey: [AccountingSession]] = [:]
   private var changes: [Int64: Change] = [:]
   private var recent = RecentTexts()
@@ -64,6 +67,31 @@ struct SQLiteTables: DerivedTables {
 
   mutating func append(_ transition: LeaseTransition, at position: JournalPosition) {
     ledger.append(LedgerEntry(position: position, transition: transition))
+  }
+
+  mutating func holding(_ id: LeaseID) throws(StoreError) -> Holding? {
+    if let entry = holdings[id] { return entry.holding }
+    let statement = statements.selectHolding
+    defer { statement.reset() }
+    statement.bind(1, id.rawValue)
+    guard try statement.step() else { return nil }
+    let holding = HoldingRow.read(statement)
+    holdings[id] = (holding, false)
+    return holding
+  }
+
+  mutating func put(_ holding: Holding) { holdings[holding.id] = (holding, true) }
+
+  mutating func add(_ tally: LeaseTally) {
+    if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
+  }
+
+  mutating func note(_ shared: SharedPort) throws(StoreError) {
+    let statement = statements.noteSharedPort
+    statement.bind(1, shared.nas)
+    statement.bind(2, Int64(shared.port))
+    statement.bind(3, SQLTime.text(shared.time, milliseconds: true))
+    try statement.run()
   }
 
   mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) throws(StoreError) {
@@ -138,6 +166,14 @@ struct SQLiteTables: DerivedTables {
     for entry in ledger {
       LeaseRow.bind(entry, to: statements.insertLedger)
       try statements.insertLedger.run()
+    }
+    for entry in holdings.values.sorted(by: { $0.holding.id < $1.holding.id }) where entry.isChanged {
+      HoldingRow.bind(entry.holding, to: statements.putHolding)
+      try statements.putHolding.run()
+    }
+    for tally in tallies.values.sorted(by: { $0.key < $1.key }) {
+      TallyRow.bind(tally, to: statements.addTally)
+      try statements.addTally.run()
     }
     statements.updateCursor.bind(1, cursor)
     statements.updateCursor.bind(2, lastLeaseID.rawValue)

@@ -66,4 +66,29 @@ import Timebase
     #expect(throws: OperatorRefusal.alreadyFree) { try Self.release(&world, lease.address) }
     world.check()
   }
+
+  /// The table's row differs from the ledger: it is made what the ledger says, and an entry says so.
+  @Test(arguments: [LeaseState.active, .free])
+  func aRowIsRebuiltFromTheLedger(truth: LeaseState) throws {
+    var world = World()
+    let lease = try world.connect("alice", session: "s1")
+    if truth == .free { _ = world.tell(.stop, lease) }
+    let ledger = try world.lease(lease.address)
+    // As though the table had missed, or made up, the Stop.
+    var wrong = ledger
+    wrong.state = truth == .free ? .active : .free
+    wrong.deadline = truth == .free ? world.now.wall.advanced(byMilliseconds: 60_000) : nil
+    world.table = LeaseTable()
+    world.table.restore([wrong], lastLeaseID: lease.id, pools: world.pools, now: world.now)
+    world.table.configure(pools: world.pools, staticAddresses: [], now: world.now)
+    world.commit()
+    #expect(!world.faults.isEmpty)
+    world.table.rebuild(ledger, note: "root: repair from r.json", now: world.now)
+    world.commit()
+    world.check()
+    #expect(world.state(lease.address) == truth && world.causes(lease.address).last == .operator)
+    #expect(world.ledger.last?.note == "root: repair from r.json")
+    if truth == .active { #expect(world.tell(.stop, lease).verdict == .applied) }
+    world.check()
+  }
 }

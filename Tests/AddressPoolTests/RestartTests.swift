@@ -126,6 +126,7 @@ import Timebase
     world.pass(61)
     let bob = try world.connect("bob", session: "s2")
     _ = world.tell(.stop, bob)
+    world.past = []
     world.restart()
     #expect(world.tell(.start, alice).verdict == .stale, "a Start may be a late one")
     #expect(world.tell(.interim, alice).verdict == .applied)

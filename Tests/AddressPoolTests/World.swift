@@ -12,6 +12,9 @@ struct World {
   var folded: [IPv4Address: Lease] = [:]
   /// Every transition that became durable, in order.
   var ledger: [LeaseTransition] = []
+  /// What a restart takes up besides the leases.
+  var past: [PastSession] = []
+  var sharedPorts: Set<String> = []
 
   /// One pool, `main`, of `size` addresses from 10.0.0.1 on.
   init(size: Int = 3, _ adjust: (inout PoolDefinition) -> Void = { _ in }) {
@@ -44,9 +47,13 @@ struct World {
       if let before = folded[transition.lease.address] {
         #expect(before.state == transition.from, "the ledger of \(transition.lease.address) has a gap")
       }
+      if let before = folded[transition.lease.address], before.id != transition.lease.id {
+        past += [PastSession(before)].compactMap(\.self)
+      }
       folded[transition.lease.address] = transition.lease
       ledger.append(transition)
     }
+    for shared in table.takeSharedPorts() { sharedPorts.insert(shared.nas) }
   }
 
   /// Lets time pass on both clocks, and sweeps whenever the table wants it.
@@ -89,7 +96,9 @@ struct World {
     let askable = table.askableClients
     table = LeaseTable()
     table.askableClients = askable
-    table.restore(folded.values.sorted { $0.address < $1.address }, lastLeaseID: last, pools: pools, now: now)
+    table.restore(
+      folded.values.sorted { $0.address < $1.address }, lastLeaseID: last, past: past, sharedPorts: sharedPorts,
+      pools: pools, now: now)
     table.configure(pools: pools, staticAddresses: [], now: now)
     commit()
   }

@@ -58,7 +58,7 @@ struct RandomEntries: RandomNumberGenerator {
   }
 
   mutating func entry() -> JournalEntry {
-    switch number(3) {
+    switch number(4) {
     case 0:
       return .transition(
         LeaseTransition(
@@ -72,6 +72,8 @@ struct RandomEntries: RandomNumberGenerator {
           arrival: time(), event: time(), client: text(), nas: text(), source: text(),
           verdict: AccountingVerdict.allCases.randomElement(using: &self) ?? .applied, leaseID: wide(),
           packet: packet))
+    case 2:
+      return .sharedPort(SharedPort(time: time(), nas: text(), port: UInt32(truncatingIfNeeded: wide())))
     default:
       return .authentication(
         AuthenticationRecord(
@@ -86,7 +88,9 @@ struct RandomEntries: RandomNumberGenerator {
     let time = Samples.noon.advanced(byMilliseconds: Int64(step) * 7_000 - Int64(number(4)) * 31_000)
     let number = UInt32(number(12))
     let id = UInt64(self.number(20))
-    switch self.number(8) {
+    switch self.number(9) {
+    case 8:
+      return .sharedPort(SharedPort(time: time, nas: "192.0.2.\(self.number(3))", port: number))
     case 0:
       return Samples.authentication("user\(number)", isAccept: Bool.random(using: &self), at: time)
     case 1, 2, 3:

@@ -95,7 +95,7 @@ extension World {
       switch entry {
       case .transition(let transition): recorded(transition, before: before)
       case .accounting(let record): recorded(World.authenticatorNumber(record.packet))
-      case .authentication: break
+      case .authentication, .sharedPort: break
       }
     }
   }

@@ -7,6 +7,8 @@ struct LatestLeases {
   /// Where an address stands in `leases`.
   private var places: [UInt32: Int] = [:]
 
+  func lease(of address: IPv4Address) -> Lease? { places[address.rawValue].map { leases[$0] } }
+
   mutating func take(_ lease: Lease) {
     let address = lease.address.rawValue
     if let place = places[address] {
