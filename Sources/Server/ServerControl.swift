@@ -1,6 +1,7 @@
 import AddressPool
 import Admin
 import Glibc
+import Logging
 import NetworkAddress
 import ServerCore
 import Storage
@@ -99,6 +100,18 @@ struct ServerControl: ControlTarget {
     }
   }
 
+  /// The store keeps the key before the engine signs with it.
+  func rotateTokenKey(by operator: Operator) async throws(ControlError) -> TokenRotation {
+    let keys = try await storing { store throws(StoreError) in
+      try store.rotateTokenKey()
+      return try store.tokenKeys()
+    }
+    _ = try await reading { plane, _ in plane.engine.use(tokenKeys: keys) }
+    plane.logger.notice(
+      "token.rotated", metadata: ["key": "\(keys.first?.number ?? 0)", "by": "\(`operator`.name)"])
+    return TokenRotation(keys)
+  }
+
   func status() async throws(ControlError) -> ServerStatus {
     let started = started
     let fold = fold
@@ -157,14 +170,14 @@ struct ServerControl: ControlTarget {
 
   // MARK: - Crossing over to the loop and to the store
 
-  private func reading<Value: Sendable>(_ body: @escaping @Sendable (DataPlane, Now) -> Value)
+  func reading<Value: Sendable>(_ body: @escaping @Sendable (DataPlane, Now) -> Value)
     async throws(ControlError) -> Value
   {
     do { return try await plane.read(body) } catch { throw ControlError(.unavailable, "\(error)") }
   }
 
   /// Reads the store on a thread that may wait for the disk.
-  private func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
+  func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
     async throws(ControlError) -> Value
   {
     do { return try await plane.onStore(body) } catch {
@@ -172,7 +185,7 @@ struct ServerControl: ControlTarget {
     }
   }
 
-  private func commanding(
+  func commanding(
     _ address: IPv4Address,
     _ body: @escaping @Sendable (Engine, Now) throws -> (CommandID, LeaseTransition)
   ) async throws(ControlError) -> LeaseTransition {

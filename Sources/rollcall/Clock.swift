@@ -11,6 +11,15 @@ enum Clock {
   /// Milliseconds of the monotonic clock.
   static var monotonicMilliseconds: Int64 { milliseconds(CLOCK_MONOTONIC) }
 
+  /// The local time zone at an instant, seconds east of Greenwich.
+  static func secondsEast(at time: Timestamp) -> Int {
+    var seconds = time_t(time.seconds)
+    var fields = tm()
+    tzset()
+    localtime_r(&seconds, &fields)
+    return fields.tm_gmtoff
+  }
+
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)

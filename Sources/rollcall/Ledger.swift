@@ -34,6 +34,27 @@ struct Ledger {
     do { return try askServer(request, as: type) } catch let error as NoServer { throw CommandFailure(error.cause) }
   }
 
+  /// A new token key: by the running server, which signs with it at once, else in its store.
+  func rotateTokenKey() throws -> TokenRotation {
+    do {
+      return try askServer(ControlRequest(.tokenRotate), as: TokenRotation.self)
+    } catch is NoServer {
+      switch configuration.storage {
+      case .sqlite(let path):
+        do throws(StoreError) {
+          let store = try SQLiteStore(path: path)
+          _ = try store.tokenKeys()
+          try store.rotateTokenKey()
+          let rotation = TokenRotation(try store.tokenKeys())
+          try store.close()
+          return rotation
+        } catch {
+          throw CommandFailure(error)
+        }
+      }
+    }
+  }
+
   private struct NoServer: Error { var cause: ControlSocketError }
 
   private func askServer<Value: Codable & Sendable>(_ request: ControlRequest, as type: Value.Type) throws -> Value {

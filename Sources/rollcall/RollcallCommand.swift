@@ -16,6 +16,7 @@ struct RollcallCommand: AsyncParsableCommand {
     version: RollcallVersion.current,
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
-      SessionsCommand.self, DisconnectCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self,
+      SessionsCommand.self, DisconnectCommand.self, TokenCommand.self, UsersCommand.self, ClientCommand.self,
+      DictionaryCommand.self,
     ])
 }

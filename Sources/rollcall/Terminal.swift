@@ -20,6 +20,19 @@ enum Terminal {
   /// Writes text that has its own line end to standard output.
   static func show(_ text: String) { print(text, terminator: "") }
 
+  /// The octets of a file; nil: it cannot be read.
+  static func read(file: String) -> [UInt8]? {
+    guard let stream = fopen(file, "rb") else { return nil }
+    defer { fclose(stream) }
+    var octets: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, stream)
+      guard count > 0 else { return ferror(stream) == 0 ? octets : nil }
+      octets += chunk[..<count]
+    }
+  }
+
   static var isInputATerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   /// All of standard input, as text.

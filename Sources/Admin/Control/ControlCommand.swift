@@ -7,6 +7,10 @@ package enum ControlCommand: String, Codable, CaseIterable, Sendable {
   case poolReserve = "pool.reserve"
   case poolUnreserve = "pool.unreserve"
   case poolAudit = "pool.audit"
+  case poolRepairPlan = "pool.repairPlan"
+  case poolRepair = "pool.repair"
+  case poolLeaks = "pool.leaks"
+  case tokenRotate = "token.rotate"
   case sessions
   case disconnect
   case status

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NetworkAddress
+internal import Storage
 
 /// Answers request lines. No socket is in it, so that tests call it as the server does.
 package struct ControlDispatcher: Sendable {
@@ -43,8 +44,7 @@ package struct ControlDispatcher: Sendable {
       guard let pool = request.pool else { throw ControlError(.invalid, "pool.show needs `pool`") }
       return encode(try await target.addresses(inPool: pool, includesFree: request.all == true))
     case .poolExplain:
-      if let user = request.user { return encode(try await target.explanations(ofUser: user)) }
-      return encode([try await target.explanation(of: try address(of: request))])
+      return try await explain(request)
     case .poolRelease:
       let reason = try reason(of: request)
       return encode(
@@ -58,6 +58,19 @@ package struct ControlDispatcher: Sendable {
       return encode(
         ChangeReport(try await target.unreserve(try address(of: request), reason: reason, by: `operator`)))
     case .poolAudit: return encode(try await target.audit())
+    case .poolRepairPlan: return encode(try await target.repairPlan())
+    case .poolRepair:
+      let report = try reason(of: request)
+      guard let action = request.repair, !report.isEmpty else {
+        throw ControlError(.invalid, "pool.repair needs `repair` and, in `reason`, the report's name")
+      }
+      return encode(try await target.repair(action, report: report, by: `operator`))
+    case .poolLeaks:
+      guard let since = request.since, let now = request.at else {
+        throw ControlError(.invalid, "pool.leaks needs `since` and `at`")
+      }
+      return encode(try await target.leaks(since: since, now: now))
+    case .tokenRotate: return encode(try await target.rotateTokenKey(by: `operator`))
     case .sessions: return encode(try await target.sessions(request.sessionScope))
     case .disconnect:
       guard let choice = request.sessionChoice else {
@@ -67,6 +80,18 @@ package struct ControlDispatcher: Sendable {
     case .status: return encode(try await target.status())
     case .reload: return encode(try await target.reload(by: `operator`))
     }
+  }
+
+  private func explain(_ request: ControlRequest) async throws(ControlError) -> [UInt8] {
+    if request.user != nil || request.session != nil {
+      let filter = HoldingFilter(
+        user: request.user, session: request.session, client: request.client, nas: request.nas,
+        limit: max(1, request.limit ?? ReadModelLimits.holdingsMax))
+      return encode(try await target.stories(filter, withHistory: request.session != nil))
+    }
+    let address = try address(of: request)
+    if let time = request.at { return encode(try await target.moment(of: address, at: time)) }
+    return encode([try await target.explanation(of: address)])
   }
 
   private func address(of request: ControlRequest) throws(ControlError) -> IPv4Address {

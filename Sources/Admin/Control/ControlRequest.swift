@@ -1,5 +1,6 @@
 package import AddressPool
 package import NetworkAddress
+package import Timebase
 
 /// A request line of the control socket: a JSON object with `command` and what that command needs.
 ///
@@ -10,7 +11,8 @@ package struct ControlRequest: Codable, Equatable, Sendable {
   package var command: ControlCommand
   package var address: IPv4Address?
   package var user: String?
-  /// `disconnect`: an Acct-Session-Id.
+  /// An Acct-Session-Id: the session that is to end (`disconnect`), or whose holdings are asked for (`poolExplain`, narrowed
+  /// by `client` and `nas`).
   package var session: String?
   package var pool: String?
   package var reason: String?
@@ -18,6 +20,16 @@ package struct ControlRequest: Codable, Equatable, Sendable {
   package var all: Bool?
   /// `sessions`: only those in this state.
   package var state: LeaseState?
+  package var client: String?
+  package var nas: String?
+  /// `poolExplain`: the newest so many holdings.
+  package var limit: Int?
+  /// `poolExplain`: the instant that is asked about. `poolLeaks`: now.
+  package var at: Timestamp?
+  /// `poolLeaks`: from when on.
+  package var since: Timestamp?
+  /// `poolRepair`: one action of a report; `reason` names the report.
+  package var repair: RepairAction?
 
   package init(_ command: ControlCommand) { self.command = command }
 
@@ -27,10 +39,43 @@ package struct ControlRequest: Codable, Equatable, Sendable {
     self.reason = reason
   }
 
-  /// `poolExplain` of the addresses that a user holds or held last.
-  package static func explain(user: String) -> ControlRequest {
+  /// `poolExplain` of the holdings of a user, newest first, present and past.
+  package static func explain(user: String, limit: Int) -> ControlRequest {
     var request = ControlRequest(.poolExplain)
     request.user = user
+    request.limit = limit
+    return request
+  }
+
+  /// `poolExplain` of a session's holdings, each with its ledger.
+  package static func explain(session: String, client: String?, nas: String?, limit: Int) -> ControlRequest {
+    var request = ControlRequest(.poolExplain)
+    request.session = session
+    request.client = client
+    request.nas = nas
+    request.limit = limit
+    return request
+  }
+
+  /// `poolExplain` of an address at an instant.
+  package static func explain(_ address: IPv4Address, at time: Timestamp) -> ControlRequest {
+    var request = ControlRequest(.poolExplain, address: address)
+    request.at = time
+    return request
+  }
+
+  /// `poolRepair` of one action of the report with that name.
+  package static func repair(_ action: RepairAction, report: String) -> ControlRequest {
+    var request = ControlRequest(.poolRepair)
+    request.repair = action
+    request.reason = report
+    return request
+  }
+
+  package static func leaks(since: Timestamp, now: Timestamp) -> ControlRequest {
+    var request = ControlRequest(.poolLeaks)
+    request.since = since
+    request.at = now
     return request
   }
 

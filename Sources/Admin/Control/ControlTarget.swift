@@ -19,6 +19,13 @@ package protocol ControlTarget: LedgerSource {
   /// told. By default it is refused.
   func disconnect(_ choice: SessionChoice, reason: String, by operator: Operator) async throws(ControlError)
     -> [DisconnectReport]
+  /// What would have to be done so that an audit finds nothing. It changes nothing.
+  func repairPlan() async throws(ControlError) -> RepairPlan
+  /// Does one action of a report. `.refused` where what it is about has changed since.
+  func repair(_ action: RepairAction, report: String, by operator: Operator) async throws(ControlError)
+    -> RepairOutcome
+  /// Makes a new key that signs lease tokens from now on; the older ones still verify.
+  func rotateTokenKey(by operator: Operator) async throws(ControlError) -> TokenRotation
   /// Counts everything again. The default recounts through ``LedgerSource``.
   func audit() async throws(ControlError) -> AuditReport
   func status() async throws(ControlError) -> ServerStatus

@@ -19,17 +19,6 @@ extension LedgerSource {
     return ReadModel.explanation(of: address, pool: pool, lease: lease, history: history)
   }
 
-  /// The addresses that a user holds or rests from, and those that the user held last.
-  package func explanations(ofUser user: String) async throws(ControlError) -> [AddressExplanation] {
-    let addresses = try await leases().filter { $0.holder?.user == user }.map(\.address)
-    guard !addresses.isEmpty else {
-      throw ControlError(.notFound, "no address is held, or was last held, by a user named `\(user)`")
-    }
-    var explanations: [AddressExplanation] = []
-    for address in addresses { explanations.append(try await explanation(of: address)) }
-    return explanations
-  }
-
   /// The addresses of a pool that are not free, in order; with `includesFree` all that fit into `limit`.
   package func addresses(
     inPool name: String, includesFree: Bool, limit: Int = ReadModelLimits.addressesMax

@@ -18,6 +18,9 @@ package protocol LedgerSource: Sendable {
   /// The ledger in order, at most `limit` entries past `position`, and the position to go on from; the same position
   /// again: there is no more.
   func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage
+  /// What the store tells, read where waiting for the disk holds nobody up.
+  func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
+    async throws(ControlError) -> Value
   /// How many addresses of each pool are in each state. A server that keeps counts gives them without a scan.
   func poolSummaries() async throws(ControlError) -> [PoolSummary]
 }

@@ -40,6 +40,12 @@ package struct StoreSource: ControlTarget {
     return LedgerPage(items: items, after: position)
   }
 
+  package func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
+    async throws(ControlError) -> Value
+  {
+    try reading { () throws(StoreError) in try body(store) }
+  }
+
   package func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
   {
@@ -55,6 +61,18 @@ package struct StoreSource: ControlTarget {
   package func unreserve(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
   {
+    throw StoreSource.noServer
+  }
+
+  package func repairPlan() async throws(ControlError) -> RepairPlan { throw StoreSource.noServer }
+
+  package func repair(_ action: RepairAction, report: String, by operator: Operator) async throws(ControlError)
+    -> RepairOutcome
+  {
+    throw StoreSource.noServer
+  }
+
+  package func rotateTokenKey(by operator: Operator) async throws(ControlError) -> TokenRotation {
     throw StoreSource.noServer
   }
 

@@ -57,7 +57,10 @@ package enum Quantity {
 
   private static let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
 
-  private static func tenths(_ value: Double) -> String {
+  /// `12.5 %`
+  package static func percent(_ share: Double) -> String { tenths(share) + " %" }
+
+  static func tenths(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }

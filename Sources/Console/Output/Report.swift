@@ -11,6 +11,14 @@ package struct Report<Row: Encodable> {
     self.whenEmpty = whenEmpty
   }
 
+  /// The table without the columns in which every row has nothing, or 0: for lists with many of them.
+  package func compactTable() throws -> String {
+    let used = columns.enumerated().filter { index, column in
+      index == 0 || rows.contains { !["", "0", "0 s"].contains(column.text($0)) }
+    }
+    return try Report(rows, columns: used.map(\.element), whenEmpty: whenEmpty).text(.table)
+  }
+
   /// What goes to standard output, with its last line end.
   package func text(_ format: OutputFormat) throws -> String {
     switch format {

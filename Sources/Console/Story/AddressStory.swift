@@ -71,14 +71,8 @@ package struct AddressStory {
     let history = explanation.history
     guard !history.isEmpty else { return ["Its ledger is empty."] }
     let shown = history.suffix(limit ?? history.count)
-    var table = TextTable([("TIME", false), ("FROM", false), ("", false), ("TO", false), ("WHAT HAPPENED", false)])
-    for event in shown {
-      table.append([
-        Quantity.time(event.time, exact: true), event.from.name, "→", event.to.name, CauseWords.sentence(event),
-      ])
-    }
     let left = history.count - shown.count
     let note = left > 0 ? ["(\(Quantity.count(left, "earlier entry", "earlier entries")) not shown; use --limit)"] : []
-    return note + table.text.split(separator: "\n").map(String.init)
+    return note + EventTable.text(shown).split(separator: "\n").map(String.init)
   }
 }

@@ -13,6 +13,6 @@ struct PoolCommand: ParsableCommand {
       """,
     subcommands: [
       PoolListCommand.self, PoolShowCommand.self, PoolExplainCommand.self, PoolReleaseCommand.self,
-      PoolReserveCommand.self, PoolUnreserveCommand.self, PoolAuditCommand.self,
+      PoolReserveCommand.self, PoolUnreserveCommand.self, PoolAuditCommand.self, PoolLeaksCommand.self,
     ])
 }

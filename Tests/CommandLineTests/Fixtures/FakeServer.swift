@@ -36,6 +36,34 @@ final class FakeServer: ControlTarget {
     return LedgerPage(entries: page, position: page.last?.position ?? position)
   }
 
+  func storing<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value)
+    async throws(ControlError) -> Value
+  {
+    do throws(StoreError) {
+      let store = MemoryStore()
+      try store.append(entries.map(JournalEntry.transition))
+      return try body(store)
+    } catch {
+      throw ControlError(.unavailable, error.message)
+    }
+  }
+
+  func repairPlan() async throws(ControlError) -> RepairPlan {
+    RepairPlan(made: Story.time(0), position: JournalPosition(rawValue: 4), actions: [])
+  }
+
+  func repair(_ action: RepairAction, report: String, by operator: Operator) async throws(ControlError)
+    -> RepairOutcome
+  {
+    notes.withLock { $0.append(`operator`.note(reason: report)) }
+    return RepairOutcome(done: action.problem)
+  }
+
+  func rotateTokenKey(by operator: Operator) async throws(ControlError) -> TokenRotation {
+    notes.withLock { $0.append(`operator`.name) }
+    return TokenRotation([3, 2, 1].map { TokenKey(number: $0, bytes: []) })
+  }
+
   func release(_ address: IPv4Address, reason: String, by operator: Operator) async throws(ControlError)
     -> LeaseTransition
   {

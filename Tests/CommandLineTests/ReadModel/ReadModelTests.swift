@@ -59,12 +59,6 @@ import Timebase
     #expect(untouched.state == .free && untouched.since == nil && untouched.history.isEmpty)
   }
 
-  @Test func aUsersAddressesAreFoundAfterTheSessionToo() async throws {
-    let found = try await FakeServer().explanations(ofUser: "alice")
-    #expect(found.map(\.address) == [Story.first])
-    await #expect(throws: ControlError.self) { try await FakeServer().explanations(ofUser: "nobody") }
-  }
-
   @Test(arguments: [
     (SessionScope.live, ["alice"]), (.state(.offered), ["bob"]), (.state(.suspect), []),
     (.all, ["carol", "alice", "bob"]),
