@@ -6,6 +6,8 @@ package final class OutputLog: @unchecked Sendable {
   private var lines: [String] = []
   private var isClosed = false
 
+  package init() {}
+
   /// Reads `handle` to its end on a thread of its own.
   package func follow(_ handle: FileHandle) {
     let thread = Thread { [self] in

@@ -91,6 +91,23 @@ extension ProcessTests {
       #expect(try folder.rollcall("disconnect").status == 2)
     }
 
+    /// Where the machine has pyrad: somebody else's reading of RFC 5176.
+    @Test(.enabled(if: PyradServer.isAvailable), arguments: [("alice", "acknowledged"), ("bob", "notFound")])
+    func pyradUnderstandsTheRequest(user: String, outcome: String) throws {
+      let pyrad = try PyradServer(secret: "testing123", knownUser: "alice")
+      let server = try server(port: pyrad.port)
+      let nas = try TestNAS(server.folder)
+      _ = try connect(nas, user, session: "\(user)-1")
+      let reports = try server.folder.rollcall("disconnect", "--user", user, "--format", "json").decode(
+        [DisconnectReport].self)
+      #expect(reports.map(\.outcome) == [outcome])
+      let line = try #require(pyrad.log.wait(for: "user \(user) ", seconds: 5))
+      #expect(line.contains("request 40 proven True"), "\(line)")
+      for name in ["User-Name", "Acct-Session-Id", "Framed-IP-Address", "NAS-Port", "Event-Timestamp"] {
+        #expect(line.contains(name), "no \(name) in \(line)")
+      }
+    }
+
     @Test func aClientThatCannotBeToldIsNamed() throws {
       let server = try RollcallProcess(ServerFolder())
       let nas = try TestNAS(server.folder)
@@ -100,4 +117,36 @@ extension ProcessTests {
       #expect(result.error.contains("client `lab` has no `dynamic-authorization`"), "\(result.error)")
     }
   }
+}
+
+/// pyrad's idea of a NAS that takes Disconnect-Requests.
+private final class PyradServer {
+  let log = OutputLog()
+  let port: UInt16
+  private let process = Process()
+
+  private static let python = URL(filePath: "/usr/bin/python3")
+
+  static let isAvailable = {
+    let found = try? FinishedCommand.run(python, ["-c", "import pyrad"])
+    return found?.status == 0
+  }()
+
+  init(secret: String, knownUser: String) throws {
+    let script = Project.root.appending(path: "Tests/lab/disconnect-server.py").path
+    let pipe = Pipe()
+    process.executableURL = Self.python
+    process.arguments = [script, secret, knownUser]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = pipe
+    try process.run()
+    log.follow(pipe.fileHandleForReading)
+    guard let line = log.wait(for: "port ", seconds: 20), let port = UInt16(line.dropFirst(5)) else {
+      kill(process.processIdentifier, SIGKILL)
+      throw HarnessError("pyrad does not get ready: \(log.text)")
+    }
+    self.port = port
+  }
+
+  deinit { kill(process.processIdentifier, SIGKILL) }
 }

@@ -41,7 +41,7 @@ struct RandomEntries: RandomNumberGenerator {
       lease.holder = LeaseHolder(
         user: text(), client: text(), nas: text(), session: text(), identity: text(),
         nasPort: Bool.random(using: &self) ? UInt32(truncatingIfNeeded: wide()) : nil, nasPortID: text(),
-        callingStation: text())
+        callingStation: text(), callingStationSent: text())
     }
     lease.isReserved = Bool.random(using: &self)
     lease.isReservedByOperator = Bool.random(using: &self)
