@@ -51,8 +51,8 @@ extension LeaseTable {
     replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
     slots[Int(index)].isInLedger = true
     apply(
-      lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session, cause: .operator, note: note,
-      now: now)
+      lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session, cause: .operator,
+      note: note, now: now)
   }
 
   /// Applies a change of the reservation marks; a free address goes to `reserved` or comes back.
