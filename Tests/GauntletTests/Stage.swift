@@ -7,22 +7,22 @@ final class Stage {
   let folder: ServerFolder
   private(set) var server: RollcallProcess
   private var settings: ServerSettings
-  private let launcher: Launcher
+  private let environment: [String: String]
   private var nasCount: UInt64 = 0
 
   /// How long a state may take to come when nothing else bounds it, in seconds.
   static let patience = 20.0
 
   /// A server with three addresses and the users alice, bob, carol and dave, as `configure` changes it.
-  init(launcher: Launcher = Launcher(), _ configure: (inout ServerSettings) -> Void = { _ in }) throws {
+  init(environment: [String: String] = [:], _ configure: (inout ServerSettings) -> Void = { _ in }) throws {
     settings = ServerSettings()
     settings.clientAddress = "127.0.0.0/8"
     settings.ranges = "10.99.0.1-10.99.0.3"
     settings.users = Stage.users(["alice", "bob", "carol", "dave"])
     configure(&settings)
-    self.launcher = launcher
+    self.environment = environment
     folder = try ServerFolder(settings)
-    server = try RollcallProcess(folder, launcher: launcher)
+    server = try RollcallProcess(folder, environment: environment)
   }
 
   /// Entries of the users file whose password is the name and `pw`.
@@ -42,7 +42,7 @@ final class Stage {
   func kill() { server.killAtOnce() }
 
   /// Starts the server again after ``kill()``.
-  func start() throws { server = try RollcallProcess(folder, launcher: launcher) }
+  func start() throws { server = try RollcallProcess(folder, environment: environment) }
 
   /// Ends the server in good order, and starts it again.
   func restart() throws {

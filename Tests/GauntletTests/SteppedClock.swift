@@ -18,14 +18,13 @@ final class SteppedClock {
 
   deinit { try? FileManager.default.removeItem(at: file) }
 
-  /// How the process has to be started. libfaketime adds to the environment of the first process that it meets, which
-  /// would keep a Swift program from finding its arguments: `env` meets it first.
-  var launcher: Launcher {
-    let environment = [
+  /// What the process has to be started with. libfaketime adds to the environment of the first program that it meets,
+  /// which would keep a Swift program from finding its arguments: ``ChildProcess`` has `env` meet it first.
+  var environment: [String: String] {
+    [
       "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": file.path, "FAKETIME_NO_CACHE": "1",
       "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
     ]
-    return Launcher(executable: URL(filePath: "/usr/bin/env"), environment: environment)
   }
 
   /// Removes what libfaketime shares between a process and its children, which a killed process leaves behind.

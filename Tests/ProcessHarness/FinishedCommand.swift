@@ -11,31 +11,26 @@ package struct FinishedCommand {
     _ executable: URL, _ arguments: [String], input: String = "", environment: [String: String] = [:],
     seconds: Double = 60
   ) throws -> FinishedCommand {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = Project.root
     let (standardInput, standardOutput, standardError) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = standardInput
-    process.standardOutput = standardOutput
-    process.standardError = standardError
+    let process = try ChildProcess(
+      executable, arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+      directory: Project.root, input: standardInput.fileHandleForReading,
+      output: standardOutput.fileHandleForWriting, error: standardError.fileHandleForWriting)
+    for handle in [
+      standardInput.fileHandleForReading, standardOutput.fileHandleForWriting, standardError.fileHandleForWriting,
+    ] { try handle.close() }
     let (output, error) = (OutputLog(), OutputLog())
-    let exited = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in exited.signal() }
-    try process.run()
     output.follow(standardOutput.fileHandleForReading)
     error.follow(standardError.fileHandleForReading)
-    standardInput.fileHandleForWriting.write(Data(input.utf8))
+    if !input.isEmpty { standardInput.fileHandleForWriting.write(Data(input.utf8)) }
     try standardInput.fileHandleForWriting.close()
-    if exited.wait(timeout: .now() + seconds) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      exited.wait()
+    guard let status = process.wait(seconds: seconds) else {
+      process.send(SIGKILL)
       throw HarnessError("\(executable.lastPathComponent) \(arguments) did not end in \(seconds) s")
     }
     output.waitForEnd(seconds: 5)
     error.waitForEnd(seconds: 5)
-    return FinishedCommand(status: process.terminationStatus, output: output.text, error: error.text)
+    return FinishedCommand(status: status, output: output.text, error: error.text)
   }
 
   /// Runs a command that the search path holds.

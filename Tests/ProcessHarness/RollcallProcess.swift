@@ -1,70 +1,48 @@
 package import Foundation
 
-/// What starts a server: a program that puts the server in its own place, and what both find in their environment.
-package struct Launcher: Sendable {
-  package var executable: URL?
-  package var environment: [String: String]
-
-  package init(executable: URL? = nil, environment: [String: String] = [:]) {
-    self.executable = executable
-    self.environment = environment
-  }
-}
-
 /// A server process that a test has started. It is killed when the last reference to it goes.
 package final class RollcallProcess: Sendable {
   package let folder: ServerFolder
   package let log = OutputLog()
-  package let identifier: pid_t
-  private let exited = DispatchSemaphore(value: 0)
-  private let exit = ExitStatus()
+  private let process: ChildProcess
 
   /// How long a server may take to say that it is ready, or to end.
   package static let patience = 20.0
 
   /// Starts `rollcall serve` and waits until it listens.
-  package convenience init(_ folder: ServerFolder, arguments: [String] = [], launcher: Launcher = Launcher()) throws {
-    try self.init(starting: folder, arguments: arguments, launcher: launcher)
+  package convenience init(_ folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws
+  {
+    try self.init(starting: folder, arguments: arguments, environment: environment)
     guard log.wait(for: "server.ready", seconds: Self.patience) != nil else {
       throw HarnessError("the server does not get ready:\n\(log.text)")
     }
   }
 
   /// Starts `rollcall serve` and does not wait.
-  package init(starting folder: ServerFolder, arguments: [String] = [], launcher: Launcher = Launcher()) throws {
+  package init(starting folder: ServerFolder, arguments: [String] = [], environment: [String: String] = [:]) throws {
     self.folder = folder
-    let process = Process()
-    process.executableURL = launcher.executable ?? Project.binary
-    process.arguments =
-      (launcher.executable == nil ? [] : [Project.binary.path])
-      + ["serve", "--config", folder.configuration.path] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(launcher.environment) { $1 }
-    process.currentDirectoryURL = folder.url
     let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.terminationHandler = { [exit, exited] process in
-      exit.set(process.terminationStatus, bySignal: process.terminationReason == .uncaughtSignal)
-      exited.signal()
-    }
-    try process.run()
-    identifier = process.processIdentifier
+    process = try ChildProcess(
+      Project.binary, ["serve", "--config", folder.configuration.path] + arguments,
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, directory: folder.url,
+      input: FileHandle(forReadingFrom: URL(filePath: "/dev/null")), output: pipe.fileHandleForWriting,
+      error: pipe.fileHandleForWriting)
+    try pipe.fileHandleForWriting.close()
     log.follow(pipe.fileHandleForReading)
   }
 
-  deinit {
-    if exit.status == nil { kill(identifier, SIGKILL) }
-  }
+  deinit { process.send(SIGKILL) }
 
-  package func send(_ signal: Int32) { kill(identifier, signal) }
+  package var identifier: pid_t { process.identifier }
+
+  package func send(_ signal: Int32) { process.send(signal) }
 
   /// Waits for the end; nil when it does not come. A negative status is the number of the signal that ended it.
   @discardableResult
   package func waitForExit(seconds: Double = RollcallProcess.patience) -> Int32? {
-    if exit.status == nil, exited.wait(timeout: .now() + seconds) == .timedOut { return nil }
+    guard let status = process.wait(seconds: seconds) else { return nil }
     log.waitForEnd(seconds: 5)
-    return exit.status
+    return status
   }
 
   /// SIGTERM, and the exit status.
@@ -100,14 +78,4 @@ package final class RollcallProcess: Sendable {
     while report.inFlight > 0, Date() < deadline { report = try status() }
     return report
   }
-}
-
-/// How a process ended. `lock` guards `value`.
-private final class ExitStatus: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Int32?
-
-  var status: Int32? { lock.withLock { value } }
-
-  func set(_ status: Int32, bySignal: Bool) { lock.withLock { value = bySignal ? -status : status } }
 }

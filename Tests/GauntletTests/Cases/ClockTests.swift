@@ -17,7 +17,7 @@ extension GauntletTests {
       arguments: [(-3_600, false), (-3_600, true), (86_400, false), (86_400, true)])
     func g26(step: Int, whileDown: Bool) throws {
       let clock = try SteppedClock()
-      let stage = try Stage(launcher: clock.launcher) { settings in
+      let stage = try Stage(environment: clock.environment) { settings in
         settings.ranges = "10.99.0.1-10.99.0.40"
         settings.poolOptions = Self.short
         settings.users = Stage.users((0..<30).map { "user\($0)" })
