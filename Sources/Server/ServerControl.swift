@@ -36,9 +36,9 @@ struct ServerControl: ControlTarget {
     try await storing { store throws(StoreError) in try store.history(of: address) }
   }
 
-  func sessionsOver() async throws(ControlError) -> [SessionRow] {
+  func recordedSessions() async throws(ControlError) -> [SessionRow] {
     try await storing { store throws(StoreError) in
-      try store.sessions(SessionFilter(isOpen: false, limit: ReadModelLimits.sessionsMax))
+      try store.sessions(SessionFilter(limit: ReadModelLimits.sessionsMax))
     }
   }
 

@@ -54,7 +54,7 @@ extension LedgerSource {
       let live = leases.filter(\.state.isLive)
       let liveHoldings = Set(live.map(\.id.rawValue))
       found = live.compactMap(ReadModel.session)
-      found += try await sessionsOver().filter { !liveHoldings.contains($0.leaseID) }.compactMap(ReadModel.session)
+      found += try await recordedSessions().filter { !liveHoldings.contains($0.leaseID) }.compactMap(ReadModel.session)
     }
     found.sort { ($0.start, $0.address, $0.session) < ($1.start, $1.address, $1.session) }
     return found

@@ -29,9 +29,9 @@ package struct StoreSource: ControlTarget {
     try reading { () throws(StoreError) in try store.history(of: address) }
   }
 
-  package func sessionsOver() async throws(ControlError) -> [SessionRow] {
+  package func recordedSessions() async throws(ControlError) -> [SessionRow] {
     try reading { () throws(StoreError) in
-      try store.sessions(SessionFilter(isOpen: false, limit: ReadModelLimits.sessionsMax))
+      try store.sessions(SessionFilter(limit: ReadModelLimits.sessionsMax))
     }
   }
 

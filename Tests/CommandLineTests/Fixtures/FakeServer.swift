@@ -28,7 +28,7 @@ final class FakeServer: ControlTarget {
     numbered.filter { $0.transition.lease.address == address }
   }
 
-  func sessionsOver() async throws(ControlError) -> [SessionRow] { past }
+  func recordedSessions() async throws(ControlError) -> [SessionRow] { past }
 
   func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage {
     // Two at a time, so that paging is exercised.
