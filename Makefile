@@ -9,6 +9,7 @@ PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev freeradius-utils f
 BUILD := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/rollcall
 CONFIGURATION ?= conf/rollcall.yaml
+SIMULATE_MINUTES ?= 10
 HANGUPS ?= 200000
 SOURCES := Package.swift Sources Tests
 
@@ -50,6 +51,14 @@ gauntlet-nt4: deps ## the case that drained Windows NT 4.0, at size; HANGUPS=200
 fuzz: deps ## a million mixed good and hostile datagrams against the release binary
 	swift build $(BUILD) --build-tests
 	ROLLCALL_FUZZ=1000000 $(PROCESS_RUN) --filter HostileTests
+
+simulate: build ## hostile worlds from a fresh seed, for about SIMULATE_MINUTES (10)
+	@scripts/simulate $(BINARY) $(SIMULATE_MINUTES)
+
+mutations: deps ## check that the simulation catches every deliberate fault
+	ROLLCALL_MUTATIONS=1 swift build $(BUILD) --scratch-path .build/mutations --build-tests
+	ROLLCALL_MUTATIONS=1 swift test $(BUILD) --scratch-path .build/mutations --skip-build --disable-xctest \
+	  --filter MutationTests
 
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive --parallel $(SOURCES)

@@ -8,7 +8,10 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+  ]
+  // Deliberate faults for the simulation's own test (docs/simulation.md); no other build has them.
+  + (Context.environment["ROLLCALL_MUTATIONS"] == nil ? [] : [.define("MUTATIONS")])
+  + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A module of the product: `Sources/NAME`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -96,7 +99,7 @@ let package = Package(
       name: "rollcall",
       dependencies: [
         "Console", "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "ServerCore", "Authentication",
-        "Accounting",
+        "Accounting", "Simulation",
         "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
         argumentParser, logging,
       ],

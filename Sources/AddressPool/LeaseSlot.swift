@@ -15,6 +15,9 @@ struct LeaseSlot {
   var sessionDeadline: Moment?
   /// The deadline that the sweep set when it let the NAS be asked after this lease; see ``LeaseTable/isAsked(_:)``.
   var askedUntil: Moment?
+  /// `sessionDeadline` says little: the session was heard after it, or it was reckoned from the wall clock, which may have
+  /// stepped, at a restart or a revival. While the session is heard, it does not end it.
+  var isSessionDeadlineDoubtful = false
   /// The earliest entry in the sweep queue that is not stale.
   var queued: Moment?
   /// Raised whenever the address comes back, so that older entries of the free queue are stale.

@@ -36,7 +36,7 @@ extension LeaseTable {
       let lease = slots[Int(index)].lease
       let began = lease.state == .offered ? lease.lastSeen : lease.start
       // A lease from the future tells that the clock was set back since it began.
-      if began < event || began > now.wall {
+      if began < event || began > now.wall || Mutation.rebootFreesAll.isActive {
         end(slot: index, cause: .nasReboot, isOver: false, match: nil, note: note, now: now)
         freed += 1
       }
@@ -103,9 +103,13 @@ extension LeaseTable {
 
   private mutating func keepAlive(slot index: Int32, _ event: SessionEvent, rule: MatchRule, now: Now) -> Bool {
     let before = slots[Int(index)].lease
-    if before.isOver || before.cause == .nasReboot && event.time < before.since { return false }
+    if before.isOver && !Mutation.lateStartRevives.isActive || before.cause == .nasReboot && event.time < before.since {
+      return false
+    }
     if before.state == .offered, let holder = before.holder {
-      endPortPredecessor(of: index, nas: holder.nas, port: event.holder.nasPort ?? holder.nasPort, event, now: now)
+      endPortPredecessor(of: index, nas: holder.nas, port: event.holder.nasPort ?? holder.nasPort, event, now: now) {
+        $0.id < before.id
+      }
     }
     var lease = before.heard(event, at: now.wall)
     let definition = definition(pool: slots[Int(index)].pool)
@@ -125,8 +129,9 @@ extension LeaseTable {
     }
     // A session that outlives its Session-Timeout is heard, and looked at again after one more silence.
     var end = sessionDeadline ?? now.moment
-    if end <= now.moment {
-      end = now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout)
+    if end <= now.moment || cause == .revived { slots[Int(index)].isSessionDeadlineDoubtful = true }
+    if slots[Int(index)].isSessionDeadlineDoubtful {
+      end = max(end, now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout))
     }
     lease.state = .active
     lease.cause = cause
@@ -140,11 +145,15 @@ extension LeaseTable {
 
   /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone. It is
   /// not over, though: should it be heard again, the ports were not unique after all.
+  ///
+  /// The packet may be a late one, and its own session the one that is gone: `follows` says whether it began after the
+  /// other.
   private mutating func endPortPredecessor(
-    of index: Int32, nas: String, port: UInt32?, _ event: SessionEvent, now: Now
+    of index: Int32, nas: String, port: UInt32?, _ event: SessionEvent, now: Now, follows: (Lease) -> Bool
   ) {
     guard let port, let other = nases[nas]?.ports[port]?.first, other != index,
-      event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false
+      event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false || Mutation.portsAlwaysUnique.isActive,
+      follows(slots[Int(other)].lease)
     else { return }
     end(slot: other, cause: .portReused, isOver: false, match: nil, note: event.note, now: now)
   }
@@ -161,7 +170,11 @@ extension LeaseTable {
     }
     let existing = slotByAddress[address]
     let state = existing.map { slots[Int($0)].lease.state } ?? .free
-    if let index = existing, state.isLive {
+    if let index = existing, state.isLive, event.kind == .stop, Mutation.stopFreesByAddress.isActive {
+      end(slot: index, cause: .stopped, isOver: true, match: nil, note: event.note, now: now)
+      return SessionOutcome(.applied, lease: past)
+    }
+    if let index = existing, state.isLive, !(event.kind == .interim && Mutation.adoptionTakesOver.isActive) {
       note(event.kind == .stop ? .staleStop : .conflict, slot: index, event, match: nil, now: now)
       if event.kind == .stop { return SessionOutcome(.stale, lease: past) }
       return SessionOutcome(.conflict(holder: slots[Int(index)].lease.id), lease: past)
@@ -189,7 +202,9 @@ extension LeaseTable {
     let index = slot(for: address, now: now)
     let before = slots[Int(index)].lease
     let definition = definition(pool: slots[Int(index)].pool)
-    endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now)
+    endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now) {
+      $0.lastSeen < event.began
+    }
     rememberPast(before)
     var lease = Lease(address: address, pool: definition.name, at: now.wall)
     lease.isReserved = before.isReserved

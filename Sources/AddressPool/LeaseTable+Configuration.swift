@@ -28,7 +28,7 @@ extension LeaseTable {
     pools definitions: [PoolDefinition], now: Now
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
-    raiseLastLeaseID(to: lastLeaseID)
+    if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
     for session in past { pastSessions.insert(session) }
     for nas in sharedPorts.prefix(Limits.idleNASesMax) { nases[nas, default: NASRecord()].hasSharedPort = true }
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
@@ -38,7 +38,7 @@ extension LeaseTable {
       $0.state.isLive != $1.state.isLive ? $1.state.isLive : ($0.id, $0.address) < ($1.id, $1.address)
     }
     for lease in inOrder {
-      raiseLastLeaseID(to: lease.id)
+      if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
       let index = Int32(slots.count)
       slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
       slotByAddress[lease.address] = index
@@ -49,6 +49,7 @@ extension LeaseTable {
       let deadlines = remaining(lease, terms, now: now)
       replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
       slots[Int(index)].isInLedger = true
+      slots[Int(index)].isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
     }
   }
 
@@ -61,11 +62,14 @@ extension LeaseTable {
       return (nil, nil)
     case .offered:
       return (after(min(max(0, left), terms.offerTimeout)), nil)
+    case .quarantined where Mutation.restartForgetsQuarantine.isActive:
+      return (nil, nil)
     case .quarantined:
       return (after(min(max(0, left), max(terms.quarantine, terms.cooldown))), nil)
     case .suspect where lease.isDisconnected:
       return (after(min(max(0, left), terms.quarantine)), nil)
     case .active, .suspect:
+      if Mutation.restartTrustsWallClock.isActive { return (after(left), after(left)) }
       let interval = lease.interimInterval > 0 ? Int64(lease.interimInterval) * 1000 : terms.interimInterval
       let grace = max(interval, terms.sessionGrace)
       let full = Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace

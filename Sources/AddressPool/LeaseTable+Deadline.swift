@@ -12,7 +12,8 @@ extension LeaseTable {
   /// How long a session that sends Interims may be silent, in milliseconds; nil where no Interims were asked for.
   func silenceSpan(_ lease: Lease, _ definition: PoolDefinition) -> Int64? {
     guard lease.interimInterval > 0 else { return nil }
-    return Int64(definition.missedInterims) * Int64(lease.interimInterval) * 1000 + definition.sessionGrace
+    let missed = definition.missedInterims - (Mutation.silenceOneIntervalShort.isActive ? 1 : 0)
+    return Int64(missed) * Int64(lease.interimInterval) * 1000 + definition.sessionGrace
   }
 
   func sessionDeadline(_ lease: Lease, _ definition: PoolDefinition, now: Now) -> Moment {

@@ -15,7 +15,7 @@ extension LeaseTable {
   /// The chain: token; NAS and Acct-Session-Id; NAS, User-Name and Framed-IP-Address; the user's only offer there.
   /// What is absent decides nothing; what is present must not contradict (invariants I4 and I7).
   func match(_ event: SessionEvent, now: Now) -> Match {
-    guard let token = event.token else { return matchWithoutToken(event, now: now) }
+    guard let token = event.token, !Mutation.tokenIgnored.isActive else { return matchWithoutToken(event, now: now) }
     if let index = slotByLease[token], let own = slots[Int(index)].lease.holder, own.client == event.holder.client {
       let differs = !own.session.isEmpty && !event.holder.session.isEmpty && own.session != event.holder.session
       guard differs else { return .lease(slot: index, rule: .token) }
@@ -26,9 +26,21 @@ extension LeaseTable {
       return .mismatch(slot: index)
     }
     if token <= lastLeaseID, slotByLease[token] == nil {
+      if let index = adoptedLease(event) { return .lease(slot: index, rule: .session) }
       return .past(token, isOver: pastSessions.session(of: token).map { isOver($0, event) })
     }
     return matchWithoutToken(event, now: now)
+  }
+
+  /// The lease that the packet's session claimed back after its first one, which its token still names, had gone to
+  /// another. Only an adopted lease has no identity.
+  private func adoptedLease(_ event: SessionEvent) -> Int32? {
+    guard !event.holder.session.isEmpty,
+      let index = slotBySession[SessionKey(nas: event.holder.nas, session: event.holder.session)],
+      let own = slots[Int(index)].lease.holder, own.identity.isEmpty, own.user == event.holder.user,
+      event.framedIPAddress.map({ $0 == slots[Int(index)].lease.address }) ?? true
+    else { return nil }
+    return index
   }
 
   private func matchWithoutToken(_ event: SessionEvent, now: Now) -> Match {

@@ -163,7 +163,10 @@ extension LeaseTable {
     let deadline = now.moment.advanced(byMilliseconds: definition.offerTimeout)
     lease.deadline = now.wallTime(of: deadline)
     rememberPast(slot.lease)
-    apply(lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: cause, note: request.note, now: now)
+    let isImmortal = Mutation.offerNeverExpires.isActive
+    apply(
+      lease, slot: index, deadline: isImmortal ? Moment(rawValue: .max) : deadline, sessionDeadline: nil, cause: cause,
+      note: request.note, now: now)
     return lease
   }
 

@@ -74,7 +74,7 @@ extension LeaseTable {
   /// Nobody proved that the session of a suspect lease is gone.
   mutating func giveUp(_ lease: Lease, slot index: Int32, note: String, now: Now) {
     let quarantine = definition(pool: slots[Int(index)].pool).quarantine
-    if quarantine > 0 {
+    if quarantine > 0, !Mutation.doubtIsCertainty.isActive {
       rest(lease, slot: index, span: quarantine, cause: lease.cause, note: note, now: now)
     } else {
       settle(lease, slot: index, cause: lease.cause, note: note, now: now)

@@ -115,7 +115,7 @@ package struct LeaseTable {
 
   /// Takes changes back, last first. The caller passes all that is not durable, newest included.
   package mutating func rollBack(_ undone: [LeaseChange]) {
-    for change in undone.reversed() {
+    for change in Mutation.rollBackInOrder.isActive ? undone : undone.reversed() {
       replace(
         change.before, slot: change.slot, deadline: change.beforeDeadline,
         sessionDeadline: change.beforeSessionDeadline)
@@ -160,6 +160,7 @@ package struct LeaseTable {
     unlink(index, unless: lease)
     slots[Int(index)].lease = lease
     slots[Int(index)].sessionDeadline = sessionDeadline
+    if before.id != lease.id { slots[Int(index)].isSessionDeadlineDoubtful = false }
     link(index, before: before)
     setDeadline(deadline, slot: index)
     if lease.state == .free, before.state != .free { enqueueFree(index) }
@@ -176,6 +177,7 @@ package struct LeaseTable {
   mutating func enqueueFree(_ index: Int32) {
     let pool = slots[Int(index)].pool
     guard pool >= 0 else { return }
+    if Mutation.returnedAddressNotQueued.isActive, slots[Int(index)].lease.cause == .quarantineOver { return }
     slots[Int(index)].freeStamp &+= 1
     freeQueues[Int(pool)].append(slot: index, stamp: slots[Int(index)].freeStamp)
     let free = counts[Int(pool)][Int(LeaseState.free.rawValue)]

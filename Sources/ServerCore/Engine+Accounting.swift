@@ -68,7 +68,7 @@ extension Engine {
           source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes)))
     counters.accountingRecords += 1
     gather(context, bytes, entries: entries, changes: changes, remembered: remembered)
-    return .pending
+    return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending
   }
 
   /// Event-Timestamp (RFC 2869 §5.3) where the NAS's clock is near ours; else arrival less Acct-Delay-Time.

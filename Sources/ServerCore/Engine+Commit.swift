@@ -40,6 +40,7 @@ extension Engine {
     for decided in committing { entries.append(contentsOf: decided.entries) }
     committingSharedPorts = table.takeSharedPorts()
     entries.append(contentsOf: committingSharedPorts.map(JournalEntry.sharedPort))
+    if Mutation.batchLosesLast.isActive, count > 1, !entries.isEmpty { entries.removeLast() }
     return CommitBatch(entries: entries, waiting: count)
   }
 
@@ -73,8 +74,8 @@ extension Engine {
     var commands: [CommandID] = []
     var requests = 0
     let undone = committing + Array(gathered)
-    table.rollBack(undone.flatMap(\.changes))
-    for decided in undone.reversed() {
+    if !Mutation.failedCommitKept.isActive { table.rollBack(undone.flatMap(\.changes)) }
+    for decided in undone.reversed() where !Mutation.failedEventRemembered.isActive {
       if let remembered = decided.remembered { eventMemory.undo(remembered) }
     }
     table.returnSharedPorts(committingSharedPorts)

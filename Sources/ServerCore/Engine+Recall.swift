@@ -1,4 +1,5 @@
 import Accounting
+import AddressPool
 import RADIUSWire
 package import Storage
 package import Timebase
@@ -9,6 +10,7 @@ extension Engine {
   ///
   /// - Parameter entries: the newest entries, oldest first; ``EngineLimits/entriesRecalled`` of them are plenty.
   package func recall(_ entries: some Sequence<JournalEntry>, now: Now) {
+    if Mutation.restartRecallsNothing.isActive { return }
     for case .accounting(let record) in entries {
       guard let packet = try? Packet(decoding: record.packet) else { continue }
       let arrived = now.moment.advanced(byMilliseconds: now.wall.milliseconds(to: record.arrival))

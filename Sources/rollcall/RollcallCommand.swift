@@ -17,6 +17,6 @@ struct RollcallCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
       SessionsCommand.self, DisconnectCommand.self, TokenCommand.self, UsersCommand.self, ClientCommand.self,
-      DictionaryCommand.self,
+      DictionaryCommand.self, SimulateCommand.self,
     ])
 }

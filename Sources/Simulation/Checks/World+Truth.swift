@@ -4,6 +4,7 @@ import NetworkAddress
 import RADIUSWire
 import ServerCore
 import Storage
+import Timebase
 
 /// The truth of the world against what the server says.
 extension World {
@@ -12,15 +13,17 @@ extension World {
     let session = sessions[Int(number)]
     let address = session.address
     if let other = sessionByLease.updateValue(number, forKey: session.lease), other != number {
-      // The server took two asks for one. Where the NAS says which session asks, it must not.
-      if nases[Int(session.nas)].traits.contains(.asksWithSessionID) {
+      // The server took two asks for one. Where the NAS says which session asks, it must not, unless a reboot made it
+      // use an Acct-Session-Id again.
+      if nases[Int(session.nas)].traits.contains(.asksWithSessionID), sessions[Int(other)].phase == .up {
         fail("truth", "sessions \(other) and \(number) were given one lease, \(session.lease)", address: address)
       }
       sessions[Int(number)].forfeit = .sameAsk
       sessions[Int(other)].forfeit = sessions[Int(other)].forfeit ?? .sameAsk
     }
+    if releasedLeases.contains(session.lease) { sessions[Int(number)].forfeit = .released }
     for other in usersOf[index] {
-      let excuse = excuse(of: sessions[Int(other)], for: session)
+      let excuse = excuse(of: sessions[Int(other)], for: session, at: now)
       guard let excuse else {
         let holder = sessions[Int(other)]
         return fail(
@@ -36,8 +39,25 @@ extension World {
     }
   }
 
-  /// The rule by which the address of a live session may go to another now. Nil: there is none.
-  func excuse(of session: SimulatedSession, for other: SimulatedSession?) -> Excuse? {
+  /// The server has given an address: live sessions on it that a rule leaves unprotected have lost it now, whatever is
+  /// heard of them before the Accept arrives.
+  private func checkGiven(_ index: Int, to lease: Lease, at decided: Int64) {
+    let name = lease.holder?.session ?? ""
+    for other in usersOf[index] where sessions[Int(other)].forfeit == nil {
+      let excuse = excuse(of: sessions[Int(other)], for: nil, at: decided)
+      guard lease.cause == .adopted else {
+        sessions[Int(other)].forfeit = excuse
+        continue
+      }
+      // A session that lives on an address that it lost has claimed it back: whoever else uses it is in conflict.
+      if String(decoding: sessions[Int(other)].name, as: UTF8.self) != name {
+        sessions[Int(other)].forfeit = excuse ?? .conflict
+      }
+    }
+  }
+
+  /// The rule by which the address of a live session may go to another at `now`. Nil: there is none.
+  func excuse(of session: SimulatedSession, for other: SimulatedSession?, at now: Int64) -> Excuse? {
     if let forfeit = session.forfeit { return forfeit }
     let pool = scenario.pool
     if session.sessionTimeout > 0, now > session.acceptedAt + session.sessionTimeout { return .pastSessionTimeout }
@@ -52,12 +72,12 @@ extension World {
     } else if session.interimHeard, now >= heard + silence + quarantine {
       return .silent
     }
-    return clockExcuse(session, pool)
+    return clockExcuse(session, pool, at: now)
   }
 
   /// A restart takes wall times up: where the clock had been put forward meanwhile, what was left of a deadline is
   /// lost, but for the one interval in which the server listens first.
-  private func clockExcuse(_ session: SimulatedSession, _ pool: PoolDefinition) -> Excuse? {
+  private func clockExcuse(_ session: SimulatedSession, _ pool: PoolDefinition, at now: Int64) -> Excuse? {
     let since = max(session.heardAt, session.grantedAt)
     let offset = session.heardAt < 0 ? session.acceptedOffset : min(session.acceptedOffset, session.heardOffset)
     guard let restart = restarts.last(where: { $0.time > since && $0.offset > offset }) else { return nil }
@@ -127,6 +147,10 @@ extension World {
       while addressByLease.count <= id { addressByLease.append(0) }
       addressByLease[id] = lease.address.rawValue
     }
+    if transition.cause == .offered || transition.cause == .adopted {
+      let ago = transition.time.milliseconds(to: clock.wall)
+      checkGiven(index, to: lease, at: (0...10_000).contains(ago) ? now - ago : now)
+    }
     switch transition.cause {
     case .neverStarted, .sessionTimeout, .silence, .quarantineOver:
       guard !lease.state.needsDeadline, usersOf[index].isEmpty else { return }
@@ -147,7 +171,11 @@ extension World {
     report.records += 1
     let event = events[Int(number)]
     events[Int(number)].records += 1
-    if event.records > 0 {
+    if event.records == 0 {
+      events[Int(number)].recordedAt = now
+      events[Int(number)].recordedOffset = wallOffset
+    } else if !restarts.contains(where: { $0.time > event.recordedAt && $0.offset != event.recordedOffset }) {
+      // Where the clock stepped while the server was down, nothing tells a repetition from a second event.
       fail("record", "recorded twice: \(event.kind) of session \(event.session) at nas\(event.nas)")
     }
     freshRecords.append(number)

@@ -11,6 +11,8 @@ struct SimulatedDisk {
   private(set) var leases: [IPv4Address: Lease] = [:]
   private(set) var lastLeaseID = LeaseID(rawValue: 0)
   private(set) var count: UInt64 = 0
+  private var past: [PastSession] = []
+  private var sharedPorts: Set<String> = []
   /// The newest records, for a starting server.
   private(set) var recent: [JournalEntry] = []
   private(set) var unsynced: [JournalEntry] = []
@@ -25,9 +27,13 @@ struct SimulatedDisk {
     for entry in unsynced {
       count += 1
       var before: Lease?
-      if case .transition(let transition) = entry {
+      switch entry {
+      case .transition(let transition):
         before = leases.updateValue(transition.lease, forKey: transition.lease.address)
         lastLeaseID = max(lastLeaseID, transition.lease.id)
+        if let before, before.id != transition.lease.id, let session = PastSession(before) { past.append(session) }
+      case .sharedPort(let shared): sharedPorts.insert(shared.nas)
+      case .accounting, .authentication: break
       }
       take(entry, before)
     }
@@ -47,7 +53,8 @@ struct SimulatedDisk {
 
   func recover() -> RecoveredState {
     RecoveredState(
-      leases: sortedLeases, lastLeaseID: lastLeaseID, position: JournalPosition(rawValue: count))
+      leases: sortedLeases, lastLeaseID: lastLeaseID, position: JournalPosition(rawValue: count),
+      past: Array(past.suffix(LeaseTable.Limits.pastSessionsMax)), sharedPorts: sharedPorts)
   }
 
   var sortedLeases: [Lease] { leases.values.sorted { $0.address < $1.address } }

@@ -91,6 +91,9 @@ struct ReportedEvent {
   var decidedAt: Int64 = -1
   /// How often it stands in the journal.
   var records = 0
+  /// When it was recorded first, and where the wall clock was then.
+  var recordedAt: Int64 = 0
+  var recordedOffset: Int64 = 0
   var isAcknowledged = false
 }
 

@@ -73,6 +73,7 @@ extension World {
         _ = try engine.release(address, note: "simulated operator", now: clock)
         trace("operator releases \(address)")
         for session in usersOf[index] { sessions[Int(session)].forfeit = .released }
+        if let lease = engine.table.lease(at: address) { releasedLeases.insert(lease.id.rawValue) }
       default:
         guard reservedCount < scenario.poolSize / 4 else { return }
         _ = try engine.reserve(address, note: "simulated operator", now: clock)
@@ -90,8 +91,10 @@ extension World {
     hasReloaded = true
     var pool = scenario.pool
     if policy.pools[0].exclude.isEmpty {
-      let first = random.below(scenario.poolSize)
-      let last = min(scenario.poolSize - 1, first + random.below(max(1, scenario.poolSize / 3)))
+      let first = random.below(scenario.poolSize - 1)
+      // A static address outside of every pool has terms of its own, which the bound does not cover.
+      let lastMax = scenario.poolSize - (scenario.staticUser == nil ? 1 : 2)
+      let last = min(lastMax, first + random.below(max(1, scenario.poolSize / 3)))
       if let hole = AddressRange(first: Scenario.address(first), last: Scenario.address(last)) {
         pool.exclude = [hole]
         trace("operator takes \(hole) out of the pool")

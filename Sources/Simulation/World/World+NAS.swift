@@ -85,7 +85,7 @@ extension World {
       }
       return
     }
-    if request.event >= 0, !nas.traits.isDisjoint(with: [.updatesDelay, .doubleSender]) {
+    if isReboot || request.event >= 0 && !nas.traits.isDisjoint(with: [.updatesDelay, .doubleSender]) {
       // Acct-Delay-Time has changed, and with it the Identifier must (RFC 2866 §5.2).
       guard let identifier = freeIdentifier(request.nas, isAccounting: true) else { return settle(index) }
       nases[Int(request.nas)].waiting[256 + Int(request.identifier)] = -1

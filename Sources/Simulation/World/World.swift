@@ -78,6 +78,7 @@ package final class World {
   /// The disk has a batch of which the engine does not know yet that it is there.
   var isAheadOnDisk = false
   var reservedCount = 0
+  var releasedLeases: Set<UInt64> = []
   var hasReloaded = false
   var report = SimulationReport()
   package var result: SimulationReport { report }
