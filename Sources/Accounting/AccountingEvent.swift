@@ -87,6 +87,7 @@ package struct AccountingEvent: Equatable, Sendable {
     }
     inputOctets = counters.input
     outputOctets = counters.output
+    framedIPAddress = framedIPAddress ?? record.leaseAddress
     if nasIPAddress.isEmpty, let source = Endpoint(record.source) { nasIPAddress = source.address.description }
   }
 

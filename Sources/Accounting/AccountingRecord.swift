@@ -1,3 +1,4 @@
+package import NetworkAddress
 package import Timebase
 
 /// What the server made of an accounting packet. The raw value is what the store keeps: never renumber.
@@ -46,10 +47,12 @@ package struct AccountingRecord: Equatable, Sendable {
   package var leaseID: UInt64
   /// The packet, header included, exactly Length octets.
   package var packet: [UInt8]
+  /// The address of that lease: what the session has where its NAS sends no Framed-IP-Address. Nil: it has none of ours.
+  package var leaseAddress: IPv4Address?
 
   package init(
     arrival: Timestamp, event: Timestamp, client: String, nas: String, source: String, verdict: AccountingVerdict,
-    leaseID: UInt64, packet: [UInt8]
+    leaseID: UInt64, packet: [UInt8], leaseAddress: IPv4Address? = nil
   ) {
     self.arrival = arrival
     self.event = event
@@ -59,6 +62,7 @@ package struct AccountingRecord: Equatable, Sendable {
     self.verdict = verdict
     self.leaseID = leaseID
     self.packet = packet
+    self.leaseAddress = leaseAddress
   }
 }
 

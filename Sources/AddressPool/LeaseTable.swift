@@ -80,6 +80,9 @@ package struct LeaseTable {
     return slots[Int(index)].lease
   }
 
+  /// The address that a lease holds, or held last.
+  package func address(of id: LeaseID) -> IPv4Address? { slotByLease[id].map { slots[Int($0)].lease.address } }
+
   /// The name of the pool that the address lies in today.
   package func poolName(of address: IPv4Address) -> String? {
     let index = poolIndex(of: address)

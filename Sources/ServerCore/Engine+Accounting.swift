@@ -65,7 +65,8 @@ extension Engine {
       .accounting(
         AccountingRecord(
           arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
-          source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes)))
+          source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
+          leaseAddress: lease.flatMap(table.address(of:)))))
     counters.accountingRecords += 1
     gather(context, bytes, entries: entries, changes: changes, remembered: remembered)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending

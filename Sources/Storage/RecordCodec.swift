@@ -1,5 +1,6 @@
 import Accounting
 import AddressPool
+import NetworkAddress
 import Timebase
 
 /// The binary forms of what the journal holds, field by field. New fields go to the end, behind a check of `atEnd`.
@@ -22,6 +23,7 @@ extension OctetWriter {
     append(record.nas)
     append(record.source)
     append(record.packet)
+    append(number: record.leaseAddress.map { UInt64($0.rawValue) + 1 } ?? 0)
   }
 
   mutating func append(_ record: AuthenticationRecord) {
@@ -72,9 +74,13 @@ extension OctetReader {
     let event = try time(since: arrival)
     guard let verdict = AccountingVerdict(rawValue: try octet()) else { throw .badValue(offset: offset) }
     let leaseID = try number()
-    return AccountingRecord(
+    var record = AccountingRecord(
       arrival: arrival, event: event, client: try text(&recent), nas: try text(&recent),
       source: try text(&recent), verdict: verdict, leaseID: leaseID, packet: try bytes())
+    let address = atEnd ? 0 : try number()
+    guard address <= UInt64(UInt32.max) + 1 else { throw .badValue(offset: offset) }
+    if address > 0 { record.leaseAddress = IPv4Address(rawValue: UInt32(address - 1)) }
+    return record
   }
 
   mutating func authenticationRecord(

@@ -72,6 +72,23 @@ struct AccountingEventTests {
     #expect(event.user == "\u{fffd}\u{fffd}")
   }
 
+  @Test func theLeaseTellsTheAddressThatTheNASDoesNot() throws {
+    let address = IPv4Address(rawValue: 0x0a40_0007)
+    var record = AccountingRecord(
+      arrival: Timestamp(seconds: 1), event: Timestamp(seconds: 1), client: "", nas: "", source: "",
+      verdict: .applied, leaseID: 1, packet: try packet(), leaseAddress: address)
+    #expect(AccountingEvent(record)?.framedIPAddress == address)
+    record.packet = try packet { try $0.append(.framedIPAddress, [192, 0, 2, 1]) }
+    #expect(AccountingEvent(record)?.framedIPAddress == IPv4Address("192.0.2.1"), "what the NAS says stands")
+  }
+
+  private func packet(_ fill: (inout PacketBuilder) throws -> Void = { _ in }) throws -> [UInt8] {
+    var builder = PacketBuilder(code: .accountingRequest, identifier: 1)
+    try builder.append(.acctStatusType, integer: 1)
+    try fill(&builder)
+    return builder.finish()
+  }
+
   @Test func whatIsNoPacketIsNoEvent() {
     let record = AccountingRecord(
       arrival: Timestamp(seconds: 1), event: Timestamp(seconds: 1), client: "", nas: "", source: "", verdict: .noLease,

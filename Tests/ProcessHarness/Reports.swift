@@ -23,7 +23,7 @@ package struct SessionReport: Decodable {
   package var user: String
   package var client: String
   package var session: String
-  package var address: String
+  package var address: String?
   package var state: String
   package var inputOctets: UInt64
   package var outputOctets: UInt64

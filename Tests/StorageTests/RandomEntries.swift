@@ -71,7 +71,8 @@ struct RandomEntries: RandomNumberGenerator {
         AccountingRecord(
           arrival: time(), event: time(), client: text(), nas: text(), source: text(),
           verdict: AccountingVerdict.allCases.randomElement(using: &self) ?? .applied, leaseID: wide(),
-          packet: packet))
+          packet: packet,
+          leaseAddress: Bool.random(using: &self) ? IPv4Address(rawValue: UInt32(truncatingIfNeeded: next())) : nil))
     case 2:
       return .sharedPort(SharedPort(time: time(), nas: text(), port: UInt32(truncatingIfNeeded: wide())))
     default:

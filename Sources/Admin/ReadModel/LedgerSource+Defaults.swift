@@ -54,9 +54,11 @@ extension LedgerSource {
       let live = leases.filter(\.state.isLive)
       let liveHoldings = Set(live.map(\.id.rawValue))
       found = live.compactMap(ReadModel.session)
-      found += try await recordedSessions().filter { !liveHoldings.contains($0.leaseID) }.compactMap(ReadModel.session)
+      found += try await recordedSessions().filter { !liveHoldings.contains($0.leaseID) }
+        .map { (row: SessionRow) in ReadModel.session(row) }
     }
-    found.sort { ($0.start, $0.address, $0.session) < ($1.start, $1.address, $1.session) }
+    let none = IPv4Address(rawValue: 0)
+    found.sort { ($0.start, $0.address ?? none, $0.session) < ($1.start, $1.address ?? none, $1.session) }
     return found
   }
 

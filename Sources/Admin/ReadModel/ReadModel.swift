@@ -40,11 +40,10 @@ package enum ReadModel {
       state: lease.state.isLive ? lease.state.name : SessionSummary.ended)
   }
 
-  /// A session that accounting tells of; nil where its NAS named no IPv4 address.
-  package static func session(_ row: SessionRow) -> SessionSummary? {
-    guard let address = row.address else { return nil }
-    return SessionSummary(
-      user: row.user, client: row.client, session: row.session, address: address, start: row.start,
+  /// A session that accounting tells of.
+  package static func session(_ row: SessionRow) -> SessionSummary {
+    SessionSummary(
+      user: row.user, client: row.client, session: row.session, address: row.address, start: row.start,
       lastSeen: row.lastSeen, inputOctets: row.inputOctets, outputOctets: row.outputOctets,
       state: row.stop == nil ? LeaseState.active.name : SessionSummary.ended)
   }

@@ -7,7 +7,8 @@ package struct SessionSummary: Codable, Equatable, Sendable {
   package var client: String
   /// Acct-Session-Id; empty until the NAS has told it.
   package var session: String
-  package var address: IPv4Address
+  /// Nil: the NAS named none, and we gave it none.
+  package var address: IPv4Address?
   package var start: Timestamp
   package var lastSeen: Timestamp
   package var inputOctets: UInt64

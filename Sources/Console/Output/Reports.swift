@@ -36,7 +36,8 @@ package enum Reports {
       sessions,
       columns: [
         Column("user", "USER") { $0.user }, Column("client", "CLIENT") { $0.client },
-        Column("session", "SESSION") { $0.session }, Column("address", "ADDRESS") { $0.address.description },
+        Column("session", "SESSION") { $0.session },
+        Column("address", "ADDRESS") { $0.address?.description ?? "" },
         Column("start", "START") { Quantity.time($0.start) },
         Column("lastSeen", "LAST SEEN") { Quantity.time($0.lastSeen) },
         Column("inputOctets", "IN", .right) { Quantity.octets($0.inputOctets) },
