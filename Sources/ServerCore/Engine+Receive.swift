@@ -32,12 +32,12 @@ extension Engine {
     let authenticator = packet.authenticator
     let key = DuplicateCache.Key(endpoint: source, identifier: packet.identifier, socket: socket.index)
     switch duplicates.find(key, authenticator, now: now.moment) {
-    case .answered(let reply):
+    case .answered(let reply) where stands(reply):
       counters.replayed += 1
       return .send(reply)
     case .inProgress:
       return refuse(.duplicateInProgress)
-    case .new:
+    case .answered, .new:
       break
     }
     if code == .statusServer { return status(packet, client: client, on: socket) }

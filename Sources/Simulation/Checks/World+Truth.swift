@@ -80,7 +80,7 @@ extension World {
   private func clockExcuse(_ session: SimulatedSession, _ pool: PoolDefinition, at now: Int64) -> Excuse? {
     let since = max(session.heardAt, session.grantedAt)
     let offset = session.heardAt < 0 ? session.acceptedOffset : min(session.acceptedOffset, session.heardOffset)
-    guard let restart = restarts.last(where: { $0.time > since && $0.offset > offset }) else { return nil }
+    guard let restart = restarts.first(where: { $0.time > since && $0.offset > offset }) else { return nil }
     let listening = session.heardAt < 0 ? 0 : min(session.interval, pool.interimInterval)
     return now >= restart.time + listening ? .clockStep : nil
   }
@@ -129,6 +129,15 @@ extension World {
       fail(
         "I5", "a ledger entry starts from \(transition.from.name), the one before it left \(before.state.name)",
         address: lease.address.rawValue)
+    }
+    if transition.cause == .adopted, transition.from.isLive {
+      fail("I2", "a session claims an address that another holds", address: lease.address.rawValue)
+    }
+    if transition.from == .active, lease.state == .suspect, let restart = restarts.last, restarts.count > 1,
+      now < restart.time + min(Int64(lease.interimInterval) * 1000, scenario.pool.interimInterval)
+    {
+      fail(
+        "restart", "the server ends a session before it has listened for an interval", address: lease.address.rawValue)
     }
     guard let index = scenario.index(of: lease.address.rawValue) else { return }
     if transition.cause == .offered {

@@ -31,6 +31,8 @@ package struct NASTraits: OptionSet, Hashable, Sendable {
   /// NAS-Identifier, instead of NAS-IP-Address.
   static let hasIdentifier = NASTraits(rawValue: 65536)
   static let noStops = NASTraits(rawValue: 131_072)
+  /// No Framed-IP-Address in accounting at all.
+  static let noAddress = NASTraits(rawValue: 262_144)
 }
 
 /// The kinds of NAS that the simulation knows.
@@ -58,6 +60,7 @@ package enum NASKind: String, CaseIterable, Sendable {
       traits.insert(trait)
     }
     if random.chance(250_000) { traits.insert(.startsWithoutAddress) }
+    if random.chance(150_000) { traits.insert(.noAddress) }
     switch self {
     case .wellBehaved: break
     case .dropsClass: traits.insert(.dropsClass)

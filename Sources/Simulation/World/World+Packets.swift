@@ -50,7 +50,8 @@ extension World {
           try packet.append(.classAttribute, session.token)
           isIdentifiable = true
         }
-        if event.kind != .start || !nas.traits.contains(.startsWithoutAddress) {
+        let isKnown = event.kind != .start || !nas.traits.contains(.startsWithoutAddress)
+        if isKnown, !nas.traits.contains(.noAddress) {
           try packet.append(.framedIPAddress, integer: session.address)
           isIdentifiable = true
         }
