@@ -9,8 +9,8 @@ extension Engine {
   /// An Accept whose session has stopped may: its NAS had it, and passes the repetition over.
   func stands(_ reply: [UInt8]) -> Bool {
     guard reply.first == PacketCode.accessAccept.rawValue, let packet = try? Packet(decoding: reply),
-      let number = packet.first(.framedIPAddress)?.integer, let value = packet.first(.classAttribute)?.value,
-      let id = token.verify(value)
+      let number = packet.first(.framedIPAddress)?.integer,
+      let id = packet.all(.classAttribute).lazy.compactMap({ token.verify($0.value) }).first
     else { return true }
     guard let lease = table.lease(at: IPv4Address(rawValue: number)), lease.id == id else { return false }
     return lease.state.isLive || lease.cause == .stopped
