@@ -35,6 +35,13 @@ extension LeaseTable {
 
   /// Session-Timeout of the lease's pool, seconds.
   package func sessionTimeout(for lease: Lease) -> UInt32 {
-    UInt32(clamping: definition(pool: poolIndex(of: lease.address)).sessionTimeout / 1000)
+    UInt32(clamping: terms(of: lease).sessionTimeout / 1000)
+  }
+
+  /// The pool that rules what a session is told: that of its address, or, where the address left every range while it was
+  /// held, the one that it came from.
+  func terms(of lease: Lease) -> PoolDefinition {
+    let index = poolIndex(of: lease.address)
+    return definition(pool: index >= 0 ? index : poolByName[lease.pool] ?? -1)
   }
 }

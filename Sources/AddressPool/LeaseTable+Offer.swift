@@ -171,8 +171,7 @@ extension LeaseTable {
   }
 
   private func setTerms(_ lease: inout Lease, _ request: OfferRequest) {
-    let definition = poolIndex(of: lease.address)
-    let terms = self.definition(pool: definition)
+    let terms = self.terms(of: lease)
     lease.sessionTimeout = request.sessionTimeout ?? UInt32(clamping: terms.sessionTimeout / 1000)
     lease.interimInterval = request.interimInterval ?? UInt32(clamping: terms.interimInterval / 1000)
   }

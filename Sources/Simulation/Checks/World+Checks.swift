@@ -1,6 +1,7 @@
 import AddressPool
 import NetworkAddress
 import ServerCore
+import Timebase
 
 /// What is checked after every step, after many, and at the end.
 extension World {
@@ -45,7 +46,9 @@ extension World {
       let wait = now - freeSince(index)
       if wait > bound {
         fail(
-          "leak", "\(lease.state.name), and nobody used it for \(wait) ms; the bound is \(bound) ms",
+          "leak",
+          "\(lease.state.name) with a deadline in \(clock.wall.milliseconds(to: engine?.table.deadline(of: lease, now: clock) ?? clock.wall)) ms and a "
+            + "Session-Timeout of \(lease.sessionTimeout) s, and nobody used it for \(wait) ms; the bound is \(bound) ms",
           address: lease.address.rawValue)
       }
     }
