@@ -10,7 +10,7 @@ extension Engine {
   func stands(_ reply: [UInt8]) -> Bool {
     guard reply.first == PacketCode.accessAccept.rawValue, let packet = try? Packet(decoding: reply),
       let number = packet.first(.framedIPAddress)?.integer,
-      let id = packet.all(.classAttribute).lazy.compactMap({ token.verify($0.value) }).first
+      let id = packet.all(.classAttribute).lazy.compactMap({ self.token.verify($0.value) }).first
     else { return true }
     guard let lease = table.lease(at: IPv4Address(rawValue: number)), lease.id == id else { return false }
     return lease.state.isLive || lease.cause == .stopped
