@@ -41,6 +41,8 @@ package struct ControlClient: Sendable {
       let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
       guard count > 0 else {
         if errno == EINTR { continue }
+        // A server that has too many connections says so without waiting for a request: its answer is there to be read.
+        if errno == EPIPE { return }
         throw .broken(path: path, problem: String(cString: strerror(errno)))
       }
       rest = rest.dropFirst(count)
