@@ -13,6 +13,7 @@ package final class MemoryStore: Store {
     var tables = MemoryTables()
     var cursor = 0
     var keys: [TokenKey] = []
+    var cursors: [String: JournalCursor] = [:]
     var random: SplitMix64
     var failures = 0
     var failure = StoreError(.full, "")
@@ -44,6 +45,7 @@ package final class MemoryStore: Store {
       var new = State(random: old.random)
       new.journal = old.journal
       new.keys = old.keys
+      new.cursors = old.cursors
       return MemoryStore(new)
     }
   }
@@ -102,6 +104,18 @@ package final class MemoryStore: Store {
 
   package func rotateTokenKey() throws(StoreError) {
     try locked { state in state.keys = TokenKey.rotated(state.keys, using: &state.random) }
+  }
+
+  package func journalCursors() throws(StoreError) -> [JournalCursor] {
+    try locked { state in state.cursors.values.sorted { $0.name < $1.name } }
+  }
+
+  package func put(_ cursor: JournalCursor) throws(StoreError) {
+    try locked { state in state.cursors[cursor.name] = cursor }
+  }
+
+  package func removeJournalCursor(named name: String) throws(StoreError) {
+    try locked { state in state.cursors[name] = nil }
   }
 
   package func fold(limit: Int) throws(StoreError) -> Int {

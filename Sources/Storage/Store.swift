@@ -89,6 +89,13 @@ package protocol Store: AnyObject, Sendable {
   /// Adds a key, drawn by the store, that signs from now on; the oldest past ``StoreLimits/tokenKeysMax`` goes.
   func rotateTokenKey() throws(StoreError)
 
+  /// The cursors of those who read the journal beside the fold, in the order of their names.
+  func journalCursors() throws(StoreError) -> [JournalCursor]
+  /// Puts or replaces a cursor, durably.
+  func put(_ cursor: JournalCursor) throws(StoreError)
+  /// Forgets a cursor: nothing is kept for its sake any more.
+  func removeJournalCursor(named name: String) throws(StoreError)
+
   /// Folds what the journal holds past the cursor into the derived tables, about `limit` entries, in one
   /// transaction with the cursor. Returns how many it folded; 0: the fold has caught up.
   func fold(limit: Int) throws(StoreError) -> Int

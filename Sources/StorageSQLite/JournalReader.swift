@@ -45,6 +45,10 @@ final class JournalReader: @unchecked Sendable {
     try StoreError.mapping(path) { try queue.writeWithoutTransaction { try TokenKeyTable.read($0) } }
   }
 
+  func cursors() throws(StoreError) -> [JournalCursor] {
+    try StoreError.mapping(path) { try queue.writeWithoutTransaction { try CursorTable.read($0) } }
+  }
+
   /// Calls `take` for each entry after `position`, row by row, until a row ends with `limit` or more of them.
   func entries(
     after position: Int64, limit: Int, _ take: (JournalItem) throws -> Void

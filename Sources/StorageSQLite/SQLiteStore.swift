@@ -230,13 +230,13 @@ package final class SQLiteStore: Store {
     if let failure { throw failure }
   }
 
-  private func checkOpen() throws(StoreError) {
+  func checkOpen() throws(StoreError) {
     guard !isClosed.load(ordering: .sequentiallyConsistent) else {
       throw StoreError(.closed, "the store \(files.derived) is closed")
     }
   }
 
-  private func writing<Result>(
+  func writing<Result>(
     _ body: (inout JournalWriter) throws(StoreError) -> sending Result
   ) throws(StoreError) -> sending Result {
     try checkOpen()

@@ -205,3 +205,23 @@ struct StoreConformanceTests {
       ])
   }
 }
+
+/// Cursors of those who read the journal beside the fold.
+struct JournalCursorTests {
+  @Test(arguments: StoreKind.allCases)
+  func cursorsOutliveARestart(kind: StoreKind) throws {
+    let fixture = try kind.make()
+    #expect(try fixture.store.journalCursors().isEmpty)
+    try fixture.store.put(JournalCursor(name: "detail", position: JournalPosition(rawValue: 3), note: "a 120"))
+    try fixture.store.put(JournalCursor(name: "csv", position: JournalPosition(rawValue: 1)))
+    try fixture.store.put(JournalCursor(name: "detail", position: JournalPosition(rawValue: 7), note: "b 0"))
+    try fixture.reopen()
+    #expect(
+      try fixture.store.journalCursors() == [
+        JournalCursor(name: "csv", position: JournalPosition(rawValue: 1)),
+        JournalCursor(name: "detail", position: JournalPosition(rawValue: 7), note: "b 0"),
+      ])
+    try fixture.store.removeJournalCursor(named: "csv")
+    #expect(try fixture.store.journalCursors().map(\.name) == ["detail"])
+  }
+}
