@@ -62,6 +62,7 @@ let package = Package(
     module(
       "Authentication",
       ["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "NetworkAddress", "Timebase", "COpenSSL", "CCrypt"]),
+    module("AccountingLog", ["Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase"]),
     module("Storage", ["AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     module(
       "ServerCore",
@@ -110,6 +111,9 @@ let package = Package(
     tests("RADIUSCryptoTests", ["RADIUSCrypto", "RADIUSWire"]),
     tests("RADIUSDictionaryTests", ["RADIUSDictionary", "RADIUSWire"]),
     tests("AddressPoolTests", ["AddressPool", "NetworkAddress", "Timebase"]),
+    tests(
+      "AccountingLogTests",
+      ["AccountingLog", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests("AccountingTests", ["Accounting", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests(
       "AuthenticationTests",

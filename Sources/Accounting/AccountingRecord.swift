@@ -17,6 +17,8 @@ package enum AccountingVerdict: UInt8, CaseIterable, Sendable {
   case conflict = 6
   /// Accounting-On or Accounting-Off.
   case nasReboot = 7
+  /// Read from a file, after the event: it tells of sessions, and moved no lease.
+  case replayed = 8
 
   package var name: String {
     switch self {
@@ -27,6 +29,7 @@ package enum AccountingVerdict: UInt8, CaseIterable, Sendable {
     case .tokenMismatch: "tokenMismatch"
     case .conflict: "conflict"
     case .nasReboot: "nasReboot"
+    case .replayed: "replayed"
     }
   }
 }

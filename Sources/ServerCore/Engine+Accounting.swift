@@ -46,9 +46,8 @@ extension Engine {
       return drop(.replyTooLong, source: context.source, client: context.client.name)
     }
     let now = context.arrived
-    let delay = Int64(packet.first(.acctDelayTime)?.integer ?? 0) * 1000
-    let happened = now.wall.advanced(byMilliseconds: -delay)
-    let event = eventTime(packet, happened: happened)
+    let happened = EventTime.told(by: packet, arrival: now.wall)
+    let event = EventTime.of(packet, arrival: now.wall)
     let fingerprint = EventMemory.fingerprint(packet, nas: context.nas)
     let instant = EventMemory.time(of: packet, arrived: now.moment)
     if eventMemory.contains(fingerprint, at: instant, packet.authenticator) {
@@ -71,16 +70,6 @@ extension Engine {
     gather(context, bytes, entries: entries, changes: changes, remembered: remembered)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending
   }
-
-  /// Event-Timestamp (RFC 2869 §5.3) where the NAS's clock is near ours; else arrival less Acct-Delay-Time.
-  private func eventTime(_ packet: Packet, happened: Timestamp) -> Timestamp {
-    guard let seconds = packet.first(.eventTimestamp)?.integer else { return happened }
-    let stamped = Timestamp(seconds: Int64(seconds))
-    return abs(stamped.milliseconds(to: happened)) <= Engine.eventTimestampTrust ? stamped : happened
-  }
-
-  /// How far an Event-Timestamp may be from what Acct-Delay-Time says, in milliseconds: more is a wrong clock.
-  static let eventTimestampTrust: Int64 = 300_000
 
   private func apply(_ status: UInt32, _ context: RequestContext, happened: Timestamp) -> (AccountingVerdict, LeaseID?)
   {

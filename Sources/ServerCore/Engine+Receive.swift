@@ -1,3 +1,4 @@
+import Accounting
 package import NetworkAddress
 import RADIUSCrypto
 import RADIUSWire
@@ -115,20 +116,8 @@ extension Engine {
     }
   }
 
-  /// Source address with NAS-Identifier, else with NAS-IP-Address, else alone. The source address comes first, so that
-  /// a claimed address never reaches another source's leases.
   private func nasName(_ packet: Packet, source: IPAddress) -> String {
-    let address = sources.habits(of: source).text
-    if let identifier = packet.first(.nasIdentifier), !identifier.value.isEmpty {
-      return "\(address)/\(identifier.text)"
-    }
-    if let number = packet.first(.nasIPAddress)?.integer {
-      return "\(address)/\(IPv4Address(rawValue: number))"
-    }
-    if let value = packet.first(.nasIPv6Address)?.value, let claimed = IPv6Address(octets: value) {
-      return "\(address)/\(claimed)"
-    }
-    return address
+    NASText.of(packet, from: sources.habits(of: source).text)
   }
 
   /// Status-Server (RFC 5997): we live. On the authentication port an Access-Accept, on the other an

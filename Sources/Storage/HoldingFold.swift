@@ -48,7 +48,7 @@ enum HoldingFold {
     case .conflict: counter = .conflicts
     case .stale: counter = .stale
     case .tokenMismatch: counter = .tokenMismatches
-    case .applied, .noLease, .duplicate, .nasReboot: return nil
+    case .applied, .noLease, .duplicate, .nasReboot, .replayed: return nil
     }
     var tally = LeaseTally(
       key: LeaseTally.Key(day: LeaseTally.day(of: record.arrival), nas: record.nas, pool: ""), first: record.arrival)

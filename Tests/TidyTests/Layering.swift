@@ -7,6 +7,7 @@ enum Layering {
       "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
     ]
     let all = base.union(core).union([
+      "AccountingLog",
       "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console", "Simulation",
     ])
     return [
@@ -17,6 +18,7 @@ enum Layering {
       "RADIUSDictionary": base.union(["RADIUSWire"]),
       "AddressPool": base,
       "Accounting": base.union(["RADIUSWire"]),
+      "AccountingLog": base.union(["Accounting", "RADIUSDictionary", "RADIUSWire"]),
       "Authentication": base.union(["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "COpenSSL", "CCrypt"]),
       "ServerCore": base.union(core).union(["Storage"]),
       "Storage": base.union(["AddressPool", "Accounting"]),
@@ -48,7 +50,7 @@ enum Layering {
   /// The modules that never read a clock, draw a random number or do I/O; Storage has the in-memory reference.
   static let core: Set<String> = [
     "Timebase", "NetworkAddress", "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting",
-    "Authentication", "ServerCore", "Storage", "Simulation",
+    "AccountingLog", "Authentication", "ServerCore", "Storage", "Simulation",
   ]
 
   /// Core modules that read files, in their loaders only, and so use Foundation.
