@@ -40,6 +40,8 @@ package struct AccountingSession: Equatable, Sendable {
   package var client: String
   package var nas: String
   package var leaseID: UInt64
+  /// The pool of its lease's address; empty where it has none.
+  package var pool: String
   /// No Start came: the start is reckoned from Acct-Session-Time, or is the first packet's time.
   package var isStartReckoned: Bool
   /// No Stop came: the end of its lease, a NAS's restart or a newer session closed it. A sign of life opens it again.
@@ -74,6 +76,7 @@ package struct AccountingSession: Equatable, Sendable {
     classText = ""
     client = ""
     leaseID = 0
+    pool = ""
     isStartReckoned = false
     isClosedByServer = false
   }

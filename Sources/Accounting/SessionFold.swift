@@ -33,8 +33,7 @@ package enum SessionFold {
     let whole = Timestamp(seconds: time.seconds)
     for var row in try table.sessions(nas: nas, session: session) where row.isOpen {
       guard row.leaseID == leaseID || (row.leaseID == 0 && !session.isEmpty && row.user == user) else { continue }
-      row.closeByServer(at: whole, cause: cause)
-      try table.update(row)
+      try write(&row, at: whole, to: &table) { $0.closeByServer(at: whole, cause: cause) }
       return
     }
   }
@@ -46,9 +45,10 @@ package enum SessionFold {
   {
     let cause = event.terminateCause.isEmpty ? "NAS-Reboot" : event.terminateCause
     for var row in try table.openSessions(nas: event.nas, startedBy: event.time) {
-      row.closeByServer(at: event.time, cause: cause)
-      row.sessionTime = row.seconds(until: event.time)
-      try table.update(row)
+      try write(&row, at: event.time, to: &table) {
+        $0.closeByServer(at: event.time, cause: cause)
+        $0.sessionTime = $0.seconds(until: event.time)
+      }
     }
   }
 
@@ -62,19 +62,41 @@ package enum SessionFold {
     let candidates = isAnonymous ? [] : try table.sessions(nas: event.nas, session: event.session)
     let belonging = candidates.filter { $0.contains(event) }
     if var row = belonging.first(where: { $0.leaseID != 0 && $0.leaseID == event.leaseID }) ?? belonging.first {
-      let before = row
-      row.apply(event)
-      if row != before { try table.update(row) }
+      let pool = try row.pool.isEmpty ? pool(of: event, in: &table) : row.pool
+      try write(&row, at: event.time, to: &table) {
+        $0.apply(event)
+        $0.pool = pool
+      }
       return
     }
     // A session that was over before anything of it was recorded opens no row that nothing would ever close.
     if event.verdict == .stale && event.status != .stop { return }
     for var row in candidates where row.isOpen && row.isSameUser(as: event) && !event.session.isEmpty {
-      row.closeByServer(at: row.updated, cause: "Rollcall-Superseded")
-      try table.update(row)
+      let end = row.updated
+      try write(&row, at: end, to: &table) { $0.closeByServer(at: end, cause: "Rollcall-Superseded") }
     }
     var row = AccountingSession(opening: event)
+    row.pool = try pool(of: event, in: &table)
     row.apply(event)
     try table.insert(row)
+    try RollupFold.apply(before: nil, after: row, at: event.time, to: &table)
+  }
+
+  private static func pool<Table: SessionTable>(of event: AccountingEvent, in table: inout Table)
+    throws(Table.Failure) -> String
+  {
+    event.leaseID == 0 ? "" : try table.pool(ofLease: event.leaseID)
+  }
+
+  /// Changes a row, and the rollups with it. Where `change` changes nothing, nothing is written.
+  private static func write<Table: SessionTable>(
+    _ row: inout AccountingSession, at time: Timestamp, to table: inout Table,
+    _ change: (inout AccountingSession) -> Void
+  ) throws(Table.Failure) {
+    let before = row
+    change(&row)
+    guard row != before else { return }
+    try table.update(row)
+    try RollupFold.apply(before: before, after: row, at: time, to: &table)
   }
 }

@@ -12,4 +12,8 @@ package protocol SessionTable {
   mutating func insert(_ session: AccountingSession) throws(Failure)
   /// Replaces the row that has the number of `session`.
   mutating func update(_ session: AccountingSession) throws(Failure)
+  /// Adds figures to those of the same key.
+  mutating func add(_ rollup: Rollup) throws(Failure)
+  /// The pool of a lease's address; empty where there is none.
+  mutating func pool(ofLease leaseID: UInt64) throws(Failure) -> String
 }

@@ -22,6 +22,12 @@ package protocol DerivedTables: SessionTable {
   mutating func append(_ record: AuthenticationRecord, at position: JournalPosition) throws(Failure)
 }
 
+extension DerivedTables {
+  package mutating func pool(ofLease leaseID: UInt64) throws(Failure) -> String {
+    try holding(LeaseID(rawValue: leaseID))?.pool ?? ""
+  }
+}
+
 /// What a journal entry means for the derived tables: the same for every store.
 package enum DerivedFold {
   package static func apply<Tables: DerivedTables>(_ item: JournalItem, to tables: inout Tables)

@@ -203,6 +203,25 @@ package final class MemoryStore: Store {
     }
   }
 
+  package func rollups(_ query: RollupQuery) throws(StoreError) -> [Rollup] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return query.answer(state.tables.rollups)
+    }
+  }
+
+  package func eachSessionStart(
+    from: Timestamp, to: Timestamp, _ body: (SessionStart) -> Void
+  ) throws(StoreError) {
+    let sessions = try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return state.tables.sessions.filter { $0.start >= from && $0.start < to }
+    }
+    for session in sessions.sorted(by: { ($0.start, $0.number) < ($1.start, $1.number) }) {
+      body(SessionStart(session))
+    }
+  }
+
   package func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord] {
     try locked { state in
       _ = MemoryStore.fold(&state, limit: .max)

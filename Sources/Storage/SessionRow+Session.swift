@@ -7,7 +7,17 @@ extension SessionRow {
       session: session.session, address: session.framedIPAddress, callingStation: session.callingStation,
       start: session.start, lastSeen: session.updated, stop: session.stop, sessionTime: session.sessionTime ?? 0,
       inputOctets: session.inputOctets ?? 0, outputOctets: session.outputOctets ?? 0,
-      terminateCause: session.terminateCause, leaseID: session.leaseID)
+      terminateCause: session.terminateCause, leaseID: session.leaseID, pool: session.pool,
+      isClosedByServer: session.isClosedByServer)
+  }
+}
+
+extension SessionStart {
+  init(_ session: AccountingSession) {
+    self.init(
+      start: session.start, user: session.user, nas: session.nas, pool: session.pool,
+      seconds: Int64(session.sessionTime ?? 0), inputOctets: Int64(clamping: session.inputOctets ?? 0),
+      outputOctets: Int64(clamping: session.outputOctets ?? 0))
   }
 }
 
@@ -17,6 +27,7 @@ extension SessionFilter {
     (isOpen == nil || isOpen == (row.stop == nil))
       && (user == nil || user == row.user)
       && (client == nil || client == row.client)
+      && (nas == nil || nas == row.nas)
       && (session == nil || session == row.session)
       && (address == nil || address == row.address)
       && (since.map { (row.stop ?? $0) >= $0 } ?? true)

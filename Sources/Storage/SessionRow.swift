@@ -29,11 +29,16 @@ package struct SessionRow: Equatable, Sendable {
   package var terminateCause: String
   /// 0: it has no lease of ours.
   package var leaseID: UInt64
+  /// The pool of its lease's address; empty where it has none.
+  package var pool: String
+  /// No Stop came: something else told that it is over.
+  package var isClosedByServer: Bool
 
   package init(
     uniqueID: String, user: String, client: String, nas: String, session: String, address: IPv4Address?,
     callingStation: String, start: Timestamp, lastSeen: Timestamp, stop: Timestamp?, sessionTime: UInt32,
-    inputOctets: UInt64, outputOctets: UInt64, terminateCause: String, leaseID: UInt64
+    inputOctets: UInt64, outputOctets: UInt64, terminateCause: String, leaseID: UInt64, pool: String = "",
+    isClosedByServer: Bool = false
   ) {
     self.uniqueID = uniqueID
     self.user = user
@@ -50,6 +55,8 @@ package struct SessionRow: Equatable, Sendable {
     self.outputOctets = outputOctets
     self.terminateCause = terminateCause
     self.leaseID = leaseID
+    self.pool = pool
+    self.isClosedByServer = isClosedByServer
   }
 }
 
@@ -59,6 +66,8 @@ package struct SessionFilter: Equatable, Sendable {
   package var isOpen: Bool?
   package var user: String?
   package var client: String?
+  /// The NAS as the lease table names it.
+  package var nas: String?
   package var session: String?
   package var address: IPv4Address?
   /// Sessions that were open at or after this time.
@@ -69,12 +78,14 @@ package struct SessionFilter: Equatable, Sendable {
   package var limit: Int
 
   package init(
-    isOpen: Bool? = nil, user: String? = nil, client: String? = nil, session: String? = nil,
-    address: IPv4Address? = nil, since: Timestamp? = nil, until: Timestamp? = nil, limit: Int = .max
+    isOpen: Bool? = nil, user: String? = nil, client: String? = nil, nas: String? = nil,
+    session: String? = nil, address: IPv4Address? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
+    limit: Int = .max
   ) {
     self.isOpen = isOpen
     self.user = user
     self.client = client
+    self.nas = nas
     self.session = session
     self.address = address
     self.since = since

@@ -119,6 +119,12 @@ package protocol Store: AnyObject, Sendable {
   func lease(of address: IPv4Address) throws(StoreError) -> Lease?
   /// Sessions, newest first.
   func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow]
+  /// Figures out of the rollups, in the order of their keys.
+  func rollups(_ query: RollupQuery) throws(StoreError) -> [Rollup]
+  /// Calls `body` for each session that began at or after `from` and before `to`, whole seconds, in the order of starts.
+  func eachSessionStart(
+    from: Timestamp, to: Timestamp, _ body: (SessionStart) -> Void
+  ) throws(StoreError)
   /// The newest authentication decisions, newest first.
   func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord]
   /// Journal entries after `position`, in order, at most `limit`.

@@ -12,10 +12,10 @@ extension DerivedReader {
       conditions.append(condition)
       texts.append(text)
     }
-    require("username = ?", filter.user)
+    require("userid = (SELECT id FROM name WHERE text = ?)", filter.user)
     require("session = ?", filter.session)
-    require("client = ?", filter.client)
-    require("nas = ?", filter.nas)
+    require("clientid = (SELECT id FROM name WHERE text = ?)", filter.client)
+    require("nasid = (SELECT id FROM name WHERE text = ?)", filter.nas)
     require("leaseid = ?", filter.id.map { String(Int64(bitPattern: $0.rawValue)) })
     let constraint = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
     return try read { database in
@@ -56,7 +56,7 @@ extension DerivedReader {
         "SELECT position, leaseid FROM ledger WHERE address = ? AND time <= ? ORDER BY position DESC LIMIT 1",
         file: path)
       last.bind(1, Int64(address.rawValue))
-      last.bind(2, SQLTime.text(time, milliseconds: true))
+      last.bind(2, time.milliseconds)
       guard try last.step() else { return [] }
       let next = try SQLiteStatement(
         database,

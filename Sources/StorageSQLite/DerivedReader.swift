@@ -80,7 +80,8 @@ final class DerivedReader: Sendable {
     }
     if let isOpen = filter.isOpen { conditions.append("acctstoptime IS \(isOpen ? "" : "NOT ")NULL") }
     require("username = ?", filter.user)
-    require("client = ?", filter.client)
+    require("clientid = (SELECT id FROM name WHERE text = ?)", filter.client)
+    require("nasid = (SELECT id FROM name WHERE text = ?)", filter.nas)
     require("acctsessionid = ?", filter.session)
     require("framedipaddress = ?", filter.address?.description)
     // Rows know whole seconds: a bound between two of them is the later one from below, the earlier one from above.

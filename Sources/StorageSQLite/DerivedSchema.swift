@@ -1,10 +1,11 @@
+import Accounting
 import GRDB
 import Storage
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
-  /// 2: holdings, tallies and shared ports.
-  static let version = 2
+  /// 2: holdings, tallies and shared ports. 3: rollups, and names by number.
+  static let version = 3
 
   /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
   static func prepare(_ database: Database, file: String, journal: String, identity: String) throws {
@@ -33,7 +34,8 @@ enum DerivedSchema {
       let old = try String.fetchAll(
         database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
       for name in old where names.contains(name) { try database.execute(sql: "DROP TABLE \(name)") }
-      try database.execute(sql: tables + TallyRow.table)
+      try database.execute(
+        sql: tables + TallyRow.table + Rollup.Table.allCases.map { RollupRow.table($0) }.joined(separator: "\n"))
       try database.execute(
         sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, 0, 0, ?)", arguments: [identity])
       try database.execute(sql: "PRAGMA user_version = \(version)")
@@ -42,12 +44,13 @@ enum DerivedSchema {
   }
 
   /// Our tables of this version and of those before; what else is in the file is its user's.
-  private static let names: Set<String> = [
-    "cursor", "lease", "ledger", "holding", "leasetally", "sharedport", "radacct", "radpostauth",
-  ]
+  private static let names: Set<String> = Set(
+    ["cursor", "name", "lease", "ledger", "holding", "leasetally", "sharedport", "radacct", "radpostauth"]
+      + Rollup.Table.allCases.map(\.rawValue))
 
   /// `radacct` and `radpostauth` have the columns and types of FreeRADIUS's schema, in its order, so that reports
-  /// written for it work; ours stand behind them. Times are UTC.
+  /// written for it work; ours stand behind them. Times are UTC. Ours name NASes, clients and pools by number: `name` has the
+  /// texts.
   static let tables = """
     CREATE TABLE cursor(
       id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, lastlease INTEGER NOT NULL,
@@ -55,17 +58,18 @@ enum DerivedSchema {
     CREATE TABLE lease(
       address INTEGER PRIMARY KEY, ip TEXT NOT NULL, pool TEXT NOT NULL, state TEXT NOT NULL,
       leaseid INTEGER NOT NULL, username TEXT, session TEXT, since TEXT NOT NULL, deadline TEXT, body BLOB NOT NULL);
+    CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
     CREATE TABLE ledger(
-      address INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL, fromstate TEXT NOT NULL,
-      tostate TEXT NOT NULL, cause TEXT NOT NULL, leaseid INTEGER NOT NULL, username TEXT,
+      address INTEGER NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, fromstate INTEGER NOT NULL,
+      tostate INTEGER NOT NULL, cause INTEGER NOT NULL, leaseid INTEGER NOT NULL,
       PRIMARY KEY (address, position)) WITHOUT ROWID;
     CREATE TABLE holding(
-      leaseid INTEGER PRIMARY KEY, address INTEGER NOT NULL, ip TEXT NOT NULL, pool TEXT NOT NULL,
-      username TEXT NOT NULL, client TEXT NOT NULL, nas TEXT NOT NULL, session TEXT NOT NULL,
-      callingstation TEXT NOT NULL, first INTEGER NOT NULL, began TEXT NOT NULL, started TEXT, ended TEXT,
-      endcause TEXT, doubtsince TEXT, isover INTEGER NOT NULL, rebooted TEXT, replaced INTEGER);
-    CREATE INDEX holding_user ON holding(username);
-    CREATE INDEX holding_session ON holding(session, nas);
+      leaseid INTEGER PRIMARY KEY, address INTEGER NOT NULL, poolid INTEGER NOT NULL, userid INTEGER NOT NULL,
+      clientid INTEGER NOT NULL, nasid INTEGER NOT NULL, session TEXT NOT NULL, callingstation TEXT NOT NULL,
+      first INTEGER NOT NULL, began INTEGER NOT NULL, started INTEGER, ended INTEGER, endcause INTEGER,
+      doubtsince INTEGER, isover INTEGER NOT NULL, rebooted INTEGER, replaced INTEGER);
+    CREATE INDEX holding_user ON holding(userid);
+    CREATE INDEX holding_session ON holding(session);
     CREATE TABLE sharedport(nas TEXT PRIMARY KEY, port INTEGER NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE radacct(
       radacctid INTEGER PRIMARY KEY,
@@ -97,16 +101,17 @@ enum DerivedSchema {
       framedinterfaceid varchar(44) NOT NULL DEFAULT '',
       delegatedipv6prefix varchar(45) NOT NULL DEFAULT '',
       class varchar(64) DEFAULT NULL,
-      client TEXT NOT NULL DEFAULT '',
-      nas TEXT NOT NULL DEFAULT '',
+      clientid INTEGER NOT NULL DEFAULT 0,
+      nasid INTEGER NOT NULL DEFAULT 0,
+      poolid INTEGER NOT NULL DEFAULT 0,
       leaseid INTEGER NOT NULL DEFAULT 0,
       startreckoned INTEGER NOT NULL DEFAULT 0,
       closedbyserver INTEGER NOT NULL DEFAULT 0);
-    CREATE INDEX radacct_session ON radacct(acctsessionid, nas);
+    CREATE INDEX radacct_session ON radacct(acctsessionid, nasid);
     CREATE INDEX radacct_user ON radacct(username, acctstarttime);
-    CREATE INDEX radacct_start ON radacct(acctstarttime);
-    CREATE INDEX radacct_address ON radacct(framedipaddress);
-    CREATE INDEX radacct_open ON radacct(nas) WHERE acctstoptime IS NULL;
+    CREATE INDEX radacct_start ON radacct(acctstarttime, username);
+    CREATE INDEX radacct_stop ON radacct(acctstoptime);
+    CREATE INDEX radacct_address ON radacct(framedipaddress, acctstarttime);
     CREATE TABLE radpostauth(
       id INTEGER PRIMARY KEY,
       username varchar(64) NOT NULL DEFAULT '',

@@ -1,3 +1,4 @@
+import Accounting
 import GRDB
 import Storage
 
@@ -8,7 +9,10 @@ struct DerivedStatements {
   let insertLedger: SQLiteStatement
   let selectHolding: SQLiteStatement
   let putHolding: SQLiteStatement
+  let updateHolding: SQLiteStatement
   let addTally: SQLiteStatement
+  let addRollup: [Rollup.Table: SQLiteStatement]
+  let names: NameCache
   let noteSharedPort: SQLiteStatement
   let insertPostAuthentication: SQLiteStatement
   let selectSessions: SQLiteStatement
@@ -32,12 +36,16 @@ struct DerivedStatements {
       """)
     insertLedger = try prepare(
       """
-      INSERT INTO ledger(address, position, time, fromstate, tostate, cause, leaseid, username)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO ledger(address, position, time, fromstate, tostate, cause, leaseid) VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
     selectHolding = try prepare(HoldingRow.select + " WHERE leaseid = ?")
     putHolding = try prepare(HoldingRow.put)
+    updateHolding = try prepare(HoldingRow.update)
     addTally = try prepare(TallyRow.add)
+    var addRollup: [Rollup.Table: SQLiteStatement] = [:]
+    for table in Rollup.Table.allCases { addRollup[table] = try prepare(RollupRow.add(table)) }
+    self.addRollup = addRollup
+    names = try NameCache(database, file: file)
     noteSharedPort = try prepare("INSERT OR IGNORE INTO sharedport(nas, port, time) VALUES (?, ?, ?)")
     insertPostAuthentication = try prepare(
       """
@@ -45,9 +53,9 @@ struct DerivedStatements {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     selectSessions = try prepare(
-      RadacctRow.select + " WHERE acctsessionid = ? AND nas = ? ORDER BY radacctid DESC LIMIT ?")
+      RadacctRow.select + " WHERE acctsessionid = ? AND nasid = ? ORDER BY radacctid DESC LIMIT ?")
     selectOpenSessions = try prepare(
-      RadacctRow.select + " WHERE nas = ? AND acctstoptime IS NULL AND acctstarttime <= ? ORDER BY radacctid")
+      RadacctRow.select + " WHERE acctstoptime IS NULL AND nasid = ? AND acctstarttime <= ? ORDER BY radacctid")
     insertSession = try prepare(RadacctRow.insert)
     updateSession = try prepare(RadacctRow.update)
     updateVolatile = try prepare(RadacctRow.updateVolatile)

@@ -26,6 +26,9 @@ struct DerivedWriter {
     guard let statements else { throw StoreError(.closed, "\(path) is closed") }
     var folded = 0
     var last = cursor
+    var isDone = false
+    // What a transaction that failed has named is not in the table.
+    defer { if !isDone { statements.names.forget() } }
     try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
         try database.inTransaction(.immediate) {
@@ -41,6 +44,7 @@ struct DerivedWriter {
         }
       }
     }
+    isDone = true
     cursor = last
     return folded
   }

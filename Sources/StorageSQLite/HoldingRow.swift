@@ -3,58 +3,80 @@ import NetworkAddress
 import Storage
 import Timebase
 
-/// Holdings as rows of the table `holding`.
+/// Holdings as rows of the table `holding`. Names stand in the table `name`, and times are milliseconds since 1970: there
+/// are as many rows as there are sessions.
 enum HoldingRow {
-  static let columns = """
-    leaseid, address, ip, pool, username, client, nas, session, callingstation, first, began, started, ended, endcause, \
-    doubtsince, isover, rebooted, replaced
+  static let select = """
+    SELECT leaseid, address, p.text, u.text, c.text, n.text, session, callingstation, first, began, started, ended, \
+    endcause, doubtsince, isover, rebooted, replaced FROM holding h \
+    LEFT JOIN name p ON p.id = poolid LEFT JOIN name u ON u.id = userid LEFT JOIN name c ON c.id = clientid \
+    LEFT JOIN name n ON n.id = nasid
     """
-  static let select = "SELECT \(columns) FROM holding"
-  static let put = """
-    INSERT OR REPLACE INTO holding(\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
+  /// The columns that change in a holding's life; none of them stands in an index.
+  private static let volatileColumns = [
+    "callingstation", "started", "ended", "endcause", "doubtsince", "isover", "rebooted", "replaced",
+  ]
+  private static let columns =
+    ["leaseid"] + volatileColumns + ["session", "address", "poolid", "userid", "clientid", "nasid", "first", "began"]
 
-  static func bind(_ holding: Holding, to statement: SQLiteStatement) {
+  static let put =
+    "INSERT OR REPLACE INTO holding(\(columns.joined(separator: ", "))) "
+    + "VALUES (?\(String(repeating: ", ?", count: columns.count - 1)))"
+  static let update =
+    "UPDATE holding SET "
+    + volatileColumns.enumerated().map { "\($1) = ?\($0 + 2)" }.joined(separator: ", ") + " WHERE leaseid = ?1"
+
+  /// Whether ``update`` is enough to make `old` of the table into `new`.
+  static func isVolatileChange(_ old: Holding, _ new: Holding) -> Bool {
+    old.session == new.session && old.user == new.user && old.address == new.address && old.pool == new.pool
+      && old.client == new.client && old.nas == new.nas && old.first == new.first && old.began == new.began
+  }
+
+  static func bindVolatile(_ holding: Holding, to statement: SQLiteStatement) {
     statement.bind(1, holding.id.rawValue)
-    statement.bind(2, Int64(holding.address.rawValue))
-    statement.bind(3, holding.address.description)
-    statement.bind(4, holding.pool)
-    statement.bind(5, holding.user)
-    statement.bind(6, holding.client)
-    statement.bind(7, holding.nas)
-    statement.bind(8, holding.session)
-    statement.bind(9, holding.callingStation)
-    statement.bind(10, holding.first.rawValue)
-    statement.bind(11, SQLTime.text(holding.began, milliseconds: true))
-    statement.bind(12, holding.started.map { SQLTime.text($0, milliseconds: true) })
-    statement.bind(13, holding.ended.map { SQLTime.text($0, milliseconds: true) })
-    statement.bind(14, holding.endCause?.name)
-    statement.bind(15, holding.doubtSince.map { SQLTime.text($0, milliseconds: true) })
-    statement.bind(16, holding.isOver)
-    statement.bind(17, holding.rebooted.map { SQLTime.text($0, milliseconds: true) })
-    statement.bind(18, holding.replaced.map { Int64(bitPattern: $0.rawValue) })
+    statement.bind(2, holding.callingStation)
+    statement.bind(3, holding.started?.milliseconds)
+    statement.bind(4, holding.ended?.milliseconds)
+    statement.bind(5, holding.endCause.map { Int64($0.rawValue) })
+    statement.bind(6, holding.doubtSince?.milliseconds)
+    statement.bind(7, holding.isOver)
+    statement.bind(8, holding.rebooted?.milliseconds)
+    statement.bind(9, holding.replaced.map { Int64(bitPattern: $0.rawValue) })
+  }
+
+  static func bind(_ holding: Holding, _ names: NameCache, to statement: SQLiteStatement) throws(StoreError) {
+    bindVolatile(holding, to: statement)
+    statement.bind(10, holding.session)
+    statement.bind(11, Int64(holding.address.rawValue))
+    statement.bind(12, try names.number(holding.pool))
+    statement.bind(13, try names.number(holding.user))
+    statement.bind(14, try names.number(holding.client))
+    statement.bind(15, try names.number(holding.nas))
+    statement.bind(16, holding.first.rawValue)
+    statement.bind(17, holding.began.milliseconds)
   }
 
   static func read(_ statement: SQLiteStatement) -> Holding {
     var holding = Holding(
       id: LeaseID(rawValue: UInt64(bitPattern: statement.number(0))),
-      address: IPv4Address(rawValue: UInt32(truncatingIfNeeded: statement.number(1))), pool: statement.text(3),
-      user: statement.text(4), client: statement.text(5), nas: statement.text(6), session: statement.text(7),
-      callingStation: statement.text(8), first: JournalPosition(rawValue: UInt64(bitPattern: statement.number(9))),
-      began: SQLTime.time(statement.text(10)) ?? Timestamp(rawValue: 0))
-    holding.started = statement.optionalText(11).flatMap(SQLTime.time)
-    holding.ended = statement.optionalText(12).flatMap(SQLTime.time)
-    holding.endCause = statement.optionalText(13).flatMap { causes[$0] }
-    holding.doubtSince = statement.optionalText(14).flatMap(SQLTime.time)
-    holding.isOver = statement.number(15) != 0
-    holding.rebooted = statement.optionalText(16).flatMap(SQLTime.time)
-    holding.replaced = statement.optionalNumber(17).map { JournalPosition(rawValue: UInt64(bitPattern: $0)) }
+      address: IPv4Address(rawValue: UInt32(truncatingIfNeeded: statement.number(1))), pool: statement.text(2),
+      user: statement.text(3), client: statement.text(4), nas: statement.text(5), session: statement.text(6),
+      callingStation: statement.text(7), first: JournalPosition(rawValue: UInt64(bitPattern: statement.number(8))),
+      began: Timestamp(milliseconds: statement.number(9)))
+    holding.started = statement.optionalNumber(10).map(Timestamp.init(milliseconds:))
+    holding.ended = statement.optionalNumber(11).map(Timestamp.init(milliseconds:))
+    holding.endCause = statement.optionalNumber(12).flatMap { LeaseCause(rawValue: UInt8(truncatingIfNeeded: $0)) }
+    holding.doubtSince = statement.optionalNumber(13).map(Timestamp.init(milliseconds:))
+    holding.isOver = statement.number(14) != 0
+    holding.rebooted = statement.optionalNumber(15).map(Timestamp.init(milliseconds:))
+    holding.replaced = statement.optionalNumber(16).map { JournalPosition(rawValue: UInt64(bitPattern: $0)) }
     return holding
   }
 
   /// What a starting server needs of a holding that another followed, and no more: it reads many.
   static let selectPast = """
-    SELECT leaseid, address, username, nas, session, isover, rebooted, replaced FROM holding
+    SELECT leaseid, address, u.text, n.text, session, isover, rebooted, replaced FROM holding
+    LEFT JOIN name u ON u.id = userid LEFT JOIN name n ON n.id = nasid
     WHERE replaced IS NOT NULL ORDER BY leaseid DESC LIMIT ?
     """
 
@@ -63,9 +85,6 @@ enum HoldingRow {
       lease: LeaseID(rawValue: UInt64(bitPattern: statement.number(0))),
       address: IPv4Address(rawValue: UInt32(truncatingIfNeeded: statement.number(1))), user: statement.text(2),
       nas: statement.text(3), session: statement.text(4), isOver: statement.number(5) != 0,
-      rebooted: statement.optionalText(6).flatMap(SQLTime.time))
+      rebooted: statement.optionalNumber(6).map(Timestamp.init(milliseconds:)))
   }
-
-  private static let causes: [String: LeaseCause] = Dictionary(
-    uniqueKeysWithValues: LeaseCause.allCases.map { ($0.name, $0) })
 }

@@ -22,12 +22,11 @@ enum LeaseRow {
     let transition = entry.transition
     statement.bind(1, Int64(transition.lease.address.rawValue))
     statement.bind(2, entry.position.rawValue)
-    statement.bind(3, SQLTime.text(transition.time, milliseconds: true))
-    statement.bind(4, transition.from.name)
-    statement.bind(5, transition.to.name)
-    statement.bind(6, transition.cause.name)
+    statement.bind(3, transition.time.milliseconds)
+    statement.bind(4, Int64(transition.from.rawValue))
+    statement.bind(5, Int64(transition.to.rawValue))
+    statement.bind(6, Int64(transition.cause.rawValue))
     statement.bind(7, transition.lease.id.rawValue)
-    statement.bind(8, transition.lease.holder?.user)
   }
 
   static func read(

@@ -1,5 +1,6 @@
 import Accounting
 import NetworkAddress
+import Storage
 import Timebase
 
 /// A session as a row of `radacct`: which column is which field, in one place.
@@ -7,17 +8,22 @@ enum RadacctRow {
   /// All columns, in the order in which ``bind(_:to:)`` and ``read(_:)`` take them. Those behind the volatile ones stand in
   /// indexes, which an update leaves alone unless they change.
   static let columns =
-    volatileColumns + ["username", "acctstarttime", "framedipaddress", "acctsessionid", "acctuniqueid", "nas"]
+    volatileColumns + ["username", "acctstarttime", "framedipaddress", "acctsessionid", "acctuniqueid", "nasid"]
 
   private static let volatileColumns = [
     "realm", "nasipaddress", "nasportid", "nasporttype", "acctupdatetime", "acctstoptime", "acctinterval",
     "acctsessiontime", "acctauthentic", "connectinfo_start", "connectinfo_stop", "acctinputoctets",
     "acctoutputoctets", "calledstationid", "callingstationid", "acctterminatecause", "servicetype", "framedprotocol",
-    "framedipv6address", "framedipv6prefix", "framedinterfaceid", "delegatedipv6prefix", "class", "client", "leaseid",
-    "startreckoned", "closedbyserver",
+    "framedipv6address", "framedipv6prefix", "framedinterfaceid", "delegatedipv6prefix", "class", "clientid", "leaseid",
+    "startreckoned", "closedbyserver", "poolid",
   ]
 
-  static let select = "SELECT radacctid, \(columns.joined(separator: ", ")) FROM radacct"
+  /// In the place of a number of a name stands the name.
+  static let select =
+    "SELECT radacctid, "
+    + columns.map { ["clientid": "c.text", "poolid": "p.text", "nasid": "n.text"][$0] ?? $0 }.joined(separator: ", ")
+    + " FROM radacct LEFT JOIN name c ON c.id = clientid LEFT JOIN name p ON p.id = poolid "
+    + "LEFT JOIN name n ON n.id = nasid"
   static let insert =
     "INSERT INTO radacct(radacctid, \(columns.joined(separator: ", "))) "
     + "VALUES (?\(String(repeating: ", ?", count: columns.count)))"
@@ -31,7 +37,9 @@ enum RadacctRow {
   }
 
   /// Binds the number and what changes in a session's life.
-  static func bindVolatile(_ session: AccountingSession, to statement: SQLiteStatement) {
+  static func bindVolatile(_ session: AccountingSession, _ names: NameCache, to statement: SQLiteStatement)
+    throws(StoreError)
+  {
     statement.bind(1, session.number)
     statement.bind(2, session.realm)
     statement.bind(3, session.nasIPAddress)
@@ -56,27 +64,30 @@ enum RadacctRow {
     statement.bind(22, session.framedInterfaceID)
     statement.bind(23, session.delegatedIPv6Prefix)
     statement.bind(24, session.classText)
-    statement.bind(25, session.client)
+    statement.bind(25, try names.number(session.client))
     statement.bind(26, session.leaseID)
     statement.bind(27, session.isStartReckoned)
     statement.bind(28, session.isClosedByServer)
+    statement.bind(29, try names.number(session.pool))
   }
 
   /// Binds the whole row.
-  static func bind(_ session: AccountingSession, to statement: SQLiteStatement) {
-    bindVolatile(session, to: statement)
-    statement.bind(29, session.user)
-    statement.bind(30, SQLTime.text(session.start))
-    statement.bind(31, session.framedIPAddress?.description ?? "")
-    statement.bind(32, session.session)
-    statement.bind(33, session.uniqueID)
-    statement.bind(34, session.nas)
+  static func bind(_ session: AccountingSession, _ names: NameCache, to statement: SQLiteStatement)
+    throws(StoreError)
+  {
+    try bindVolatile(session, names, to: statement)
+    statement.bind(30, session.user)
+    statement.bind(31, SQLTime.text(session.start))
+    statement.bind(32, session.framedIPAddress?.description ?? "")
+    statement.bind(33, session.session)
+    statement.bind(34, session.uniqueID)
+    statement.bind(35, try names.number(session.nas))
   }
 
   /// Reads the row that ``select`` is at.
   static func read(_ statement: SQLiteStatement) -> AccountingSession {
-    let start = SQLTime.time(statement.text(29)) ?? Timestamp(rawValue: 0)
-    var session = AccountingSession(session: statement.text(31), nas: statement.text(33), start: start)
+    let start = SQLTime.time(statement.text(30)) ?? Timestamp(rawValue: 0)
+    var session = AccountingSession(session: statement.text(32), nas: statement.text(34), start: start)
     session.number = statement.number(0)
     session.realm = statement.text(1)
     session.nasIPAddress = statement.text(2)
@@ -105,9 +116,10 @@ enum RadacctRow {
     session.leaseID = UInt64(bitPattern: statement.number(25))
     session.isStartReckoned = statement.number(26) != 0
     session.isClosedByServer = statement.number(27) != 0
-    session.user = statement.text(28)
-    session.framedIPAddress = IPv4Address(statement.text(30))
-    session.uniqueID = statement.text(32)
+    session.pool = statement.text(28)
+    session.user = statement.text(29)
+    session.framedIPAddress = IPv4Address(statement.text(31))
+    session.uniqueID = statement.text(33)
     return session
   }
 }

@@ -21,6 +21,12 @@ struct SQLiteTables: DerivedTables {
     var touchesIndex: Bool
   }
 
+  private struct HoldingChange {
+    var holding: Holding
+    /// The row before this batch; nil: there is none.
+    var stored: Holding?
+  }
+
   private let statements: DerivedStatements
   private let file: String
   private(set) var cursor: Int64
@@ -28,8 +34,9 @@ struct SQLiteTables: DerivedTables {
   private var lastSession: Int64
   private var leases: [IPv4Address: Lease] = [:]
   private var ledger: [LedgerEntry] = []
-  /// Holdings that this batch has touched, and whether it changed them.
-  private var holdings: [LeaseID: (holding: Holding, isChanged: Bool)] = [:]
+  /// Holdings that this batch has touched.
+  private var holdings: [LeaseID: HoldingChange] = [:]
+  private var rollups: [Rollup.Key: SIMD8<Int64>] = [:]
   private var tallies: [LeaseTally.Key: LeaseTally] = [:]
   private var known: [SessionKey: [AccountingSession]] = [:]
   private var changes: [Int64: Change] = [:]
@@ -76,11 +83,19 @@ struct SQLiteTables: DerivedTables {
     statement.bind(1, id.rawValue)
     guard try statement.step() else { return nil }
     let holding = HoldingRow.read(statement)
-    holdings[id] = (holding, false)
+    holdings[id] = HoldingChange(holding: holding, stored: holding)
     return holding
   }
 
-  mutating func put(_ holding: Holding) { holdings[holding.id] = (holding, true) }
+  mutating func put(_ holding: Holding) {
+    if holdings[holding.id] != nil {
+      holdings[holding.id]?.holding = holding
+    } else {
+      holdings[holding.id] = HoldingChange(holding: holding, stored: nil)
+    }
+  }
+
+  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: SIMD8(repeating: 0)] &+= rollup.counts }
 
   mutating func add(_ tally: LeaseTally) {
     if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
@@ -120,7 +135,7 @@ struct SQLiteTables: DerivedTables {
     try writeSessions()
     var rows: [AccountingSession] = []
     let statement = statements.selectOpenSessions
-    statement.bind(1, nas)
+    statement.bind(1, try statements.names.number(nas))
     statement.bind(2, SQLTime.text(time))
     try statement.forEachRow { rows.append(RadacctRow.read(statement)) }
     return rows
@@ -167,17 +182,33 @@ struct SQLiteTables: DerivedTables {
       LeaseRow.bind(entry, to: statements.insertLedger)
       try statements.insertLedger.run()
     }
-    for entry in holdings.values.sorted(by: { $0.holding.id < $1.holding.id }) where entry.isChanged {
-      HoldingRow.bind(entry.holding, to: statements.putHolding)
-      try statements.putHolding.run()
-    }
+    for entry in holdings.values.sorted(by: { $0.holding.id < $1.holding.id }) { try write(entry) }
     for tally in tallies.values.sorted(by: { $0.key < $1.key }) {
       TallyRow.bind(tally, to: statements.addTally)
       try statements.addTally.run()
     }
+    try writeRollups()
     statements.updateCursor.bind(1, cursor)
     statements.updateCursor.bind(2, lastLeaseID.rawValue)
     try statements.updateCursor.run()
+  }
+
+  private func write(_ entry: HoldingChange) throws(StoreError) {
+    guard entry.holding != entry.stored else { return }
+    if let stored = entry.stored, HoldingRow.isVolatileChange(stored, entry.holding) {
+      HoldingRow.bindVolatile(entry.holding, to: statements.updateHolding)
+      return try statements.updateHolding.run()
+    }
+    try HoldingRow.bind(entry.holding, statements.names, to: statements.putHolding)
+    try statements.putHolding.run()
+  }
+
+  private func writeRollups() throws(StoreError) {
+    for (key, counts) in rollups.sorted(by: { $0.key < $1.key }) where counts != SIMD8(repeating: 0) {
+      guard let statement = statements.addRollup[key.table] else { continue }
+      try RollupRow.bind(Rollup(key: key, counts: counts), statements.names, to: statement)
+      try statement.run()
+    }
   }
 
   private mutating func writeSessions() throws(StoreError) {
@@ -186,9 +217,9 @@ struct SQLiteTables: DerivedTables {
         change.isNew
         ? statements.insertSession : change.touchesIndex ? statements.updateSession : statements.updateVolatile
       if change.isNew || change.touchesIndex {
-        RadacctRow.bind(change.session, to: statement)
+        try RadacctRow.bind(change.session, statements.names, to: statement)
       } else {
-        RadacctRow.bindVolatile(change.session, to: statement)
+        try RadacctRow.bindVolatile(change.session, statements.names, to: statement)
       }
       try statement.run()
     }
@@ -199,7 +230,7 @@ struct SQLiteTables: DerivedTables {
     var rows: [AccountingSession] = []
     let statement = statements.selectSessions
     statement.bind(1, key.session)
-    statement.bind(2, key.nas)
+    statement.bind(2, try statements.names.number(key.nas))
     statement.bind(3, Int64(SessionFold.candidatesMax))
     try statement.forEachRow {
       let row = RadacctRow.read(statement)

@@ -7,6 +7,7 @@ import Timebase
 
 /// Entries with every field set to something, so that a field that gets lost is noticed.
 enum Samples {
+  static let midnight = Timestamp(seconds: 1_772_323_200)
   static let noon = Timestamp(milliseconds: 1_772_373_600_123)
 
   static func address(_ number: UInt32) -> IPv4Address { IPv4Address(rawValue: 0x0a40_0000 + number) }

@@ -1,3 +1,4 @@
+import Accounting
 import AddressPool
 import Storage
 import StorageSQLite
@@ -35,11 +36,25 @@ struct StoreEquivalenceTests {
       try store.postAuthentications(limit: 1000) == reference.postAuthentications(limit: 1000), "seed \(seed)")
     #expect(try store.auditLedger() == reference.auditLedger(), "seed \(seed)")
     #expect(try store.holdings(HoldingFilter()) == reference.holdings(HoldingFilter()), "seed \(seed)")
+    try expectEqualRollups(store, reference, seed)
     #expect(try store.tallies(sinceDay: 0) == reference.tallies(sinceDay: 0), "seed \(seed)")
     for number: UInt32 in 0..<12 {
       let address = Samples.address(number)
       #expect(try store.history(of: address) == reference.history(of: address), "seed \(seed)")
     }
+  }
+
+  private func expectEqualRollups(_ store: any Store, _ reference: any Store, _ seed: UInt64) throws {
+    for table in Rollup.Table.allCases {
+      for keepsAll in [true, false] {
+        var query = RollupQuery(table)
+        (query.keepsTime, query.keepsNAS, query.keepsPool) = (keepsAll, true, keepsAll)
+        query.keepsName = keepsAll && (table == .ending || table == .userday)
+        #expect(try store.rollups(query) == reference.rollups(query), "seed \(seed), \(table)")
+      }
+    }
+    let sessions = try store.sessions(SessionFilter())
+    try RollupReference(sessions).expect(of: store, "seed \(seed)")
   }
 
   /// In a world without rules, a lease's number comes again on other addresses, and what is past has no meaning.

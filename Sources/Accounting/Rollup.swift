@@ -1,0 +1,85 @@
+package import Timebase
+
+/// Figures that the fold keeps up to date, so that a report reads as many rows as there are times and NASes, and not the
+/// sessions.
+///
+/// Times are counted in quarters of an hour, for every time zone's hours and days begin at one of them.
+package struct Rollup: Equatable, Sendable {
+  package enum Table: String, CaseIterable, Sendable {
+    /// By quarter of an hour: sessions that began and ended in it, and the octets that were reported in it.
+    case usage
+    /// By the quarter of an hour of its end, and by Acct-Terminate-Cause: sessions as wholes.
+    case ending
+    /// By minute: sessions that began and ended, for how many there were at once.
+    case online
+    /// By the day of its start (UTC) and by user: sessions as wholes.
+    case userday
+
+    /// Seconds to a unit of its times.
+    package var unit: Int64 {
+      switch self {
+      case .usage, .ending: Rollup.slotSeconds
+      case .online: 60
+      case .userday: 86_400
+      }
+    }
+
+    /// The figures, in the order of ``Rollup/counts``.
+    package var columns: [String] {
+      switch self {
+      case .usage: ["begun", "ended", "begunrest", "endedrest", "inputoctets", "outputoctets"]
+      case .ending: ["sessions", "lost", "seconds", "inputoctets", "outputoctets"]
+      case .online: ["begun", "ended"]
+      case .userday: ["sessions", "seconds", "inputoctets", "outputoctets"]
+      }
+    }
+
+    /// The unit of an instant, counted from 1970.
+    package func unit(of time: Timestamp) -> Int64 {
+      let seconds = time.seconds
+      return seconds >= 0 ? seconds / unit : (seconds - unit + 1) / unit
+    }
+
+    /// When a unit begins.
+    package func start(ofUnit number: Int64) -> Timestamp { Timestamp(seconds: number &* unit) }
+  }
+
+  package struct Key: Hashable, Comparable, Sendable {
+    package var table: Table
+    /// Units of the table's since 1970, UTC.
+    package var time: Int64
+    package var nas: String
+    /// Empty: the session has no address of a pool of ours.
+    package var pool: String
+    /// The user or the cause, by the table; else empty.
+    package var name: String
+
+    package init(table: Table, time: Int64, nas: String, pool: String, name: String = "") {
+      self.table = table
+      self.time = time
+      self.nas = nas
+      self.pool = pool
+      self.name = name
+    }
+
+    package static func < (left: Key, right: Key) -> Bool {
+      (left.table.rawValue, left.time, left.nas, left.pool, left.name)
+        < (right.table.rawValue, right.time, right.nas, right.pool, right.name)
+    }
+  }
+
+  /// A quarter of an hour.
+  package static let slotSeconds: Int64 = 900
+
+  package var key: Key
+  /// In the order of ``Table/columns``. What is taken back is negative.
+  package var counts: SIMD8<Int64>
+
+  package init(key: Key, counts: SIMD8<Int64>) {
+    self.key = key
+    self.counts = counts
+  }
+
+  /// Octets in a sum: what 62 bits hold, so that sums of hostile counters do not overflow soon.
+  static func octets(_ count: UInt64?) -> Int64 { Int64(clamping: min(count ?? 0, 1 << 62)) }
+}

@@ -1,0 +1,79 @@
+import Accounting
+import Storage
+
+/// Rollups as rows of the tables of their names.
+enum RollupRow {
+  private static let countsMax = 8
+
+  /// `name` is the user or the cause; 0 in the tables that keep neither.
+  static func table(_ table: Rollup.Table) -> String {
+    """
+    CREATE TABLE \(table.rawValue)(
+      time INTEGER NOT NULL, nasid INTEGER NOT NULL, poolid INTEGER NOT NULL, nameid INTEGER NOT NULL,
+      \(table.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
+      PRIMARY KEY (time, \(table == .userday ? "nameid, nasid, poolid" : "nasid, poolid, nameid"))) WITHOUT ROWID;
+    """
+  }
+
+  /// Adds to the row that is there.
+  static func add(_ table: Rollup.Table) -> String {
+    """
+    INSERT INTO \(table.rawValue)(time, nasid, poolid, nameid, \(table.columns.joined(separator: ", ")))
+    VALUES (?, ?, ?, ?\(String(repeating: ", ?", count: table.columns.count)))
+    ON CONFLICT DO UPDATE SET \(table.columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+    """
+  }
+
+  /// The statement that answers `query`. Its parameters are those of ``bind(_:to:)``.
+  static func select(_ query: RollupQuery) -> String {
+    let columns = query.table.columns
+    func key(_ column: String, _ isKept: Bool) -> String { isKept ? "r.\(column)" : "0" }
+    let keys = [
+      key("time", query.keepsTime), key("nasid", query.keepsNAS), key("poolid", query.keepsPool),
+      key("nameid", query.keepsName),
+    ]
+    let (from, to) = query.units
+    var conditions: [String] = []
+    if from != nil { conditions.append("r.time >= ?1") }
+    if to != nil { conditions.append("r.time < ?2") }
+    for (column, text, parameter) in [("nasid", query.nas, 3), ("poolid", query.pool, 4), ("nameid", query.name, 5)]
+    where text != nil {
+      conditions.append("r.\(column) = (SELECT id FROM name WHERE text = ?\(parameter))")
+    }
+    let constraint = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+    return """
+      SELECT s.time, coalesce(n.text, ''), coalesce(p.text, ''), coalesce(m.text, ''), \
+      \(columns.map { "s.\($0)" }.joined(separator: ", ")) FROM (
+        SELECT \(zip(keys, ["time", "nasid", "poolid", "nameid"]).map { "\($0) AS \($1)" }.joined(separator: ", ")), \
+      \(columns.map { "sum(r.\($0)) AS \($0)" }.joined(separator: ", "))
+        FROM \(query.table.rawValue) r\(constraint) GROUP BY 1, 2, 3, 4
+      ) s LEFT JOIN name n ON n.id = s.nasid LEFT JOIN name p ON p.id = s.poolid LEFT JOIN name m ON m.id = s.nameid
+      """
+  }
+
+  static func bind(_ query: RollupQuery, to statement: SQLiteStatement) {
+    let (from, to) = query.units
+    if let from { statement.bind(1, from) }
+    if let to { statement.bind(2, to) }
+    if let nas = query.nas { statement.bind(3, nas) }
+    if let pool = query.pool { statement.bind(4, pool) }
+    if let name = query.name { statement.bind(5, name) }
+  }
+
+  static func bind(_ rollup: Rollup, _ names: NameCache, to statement: SQLiteStatement) throws(StoreError) {
+    statement.bind(1, rollup.key.time)
+    statement.bind(2, try names.number(rollup.key.nas))
+    statement.bind(3, try names.number(rollup.key.pool))
+    statement.bind(4, rollup.key.name.isEmpty ? 0 : try names.number(rollup.key.name))
+    for index in rollup.key.table.columns.indices { statement.bind(Int32(5 + index), rollup.counts[index]) }
+  }
+
+  static func read(_ statement: SQLiteStatement, _ query: RollupQuery) -> Rollup {
+    let key = Rollup.Key(
+      table: query.table, time: statement.number(0), nas: statement.text(1), pool: statement.text(2),
+      name: statement.text(3))
+    var counts = SIMD8<Int64>(repeating: 0)
+    for index in query.table.columns.indices { counts[index] = statement.number(Int32(4 + index)) }
+    return Rollup(key: key, counts: counts)
+  }
+}
