@@ -50,6 +50,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The arrows run one way, down this list.
     module("Timebase"),
@@ -76,18 +77,23 @@ let package = Package(
         "ServerCore", "Storage", "AddressPool", "Accounting", "Authentication", "RADIUSDictionary", "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase",
       ]),
+    module(
+      "LogFiles",
+      ["Storage", "AccountingLog", "Accounting", "RADIUSDictionary", "NetworkAddress", "Timebase", "CZlib"]),
     module("StorageSQLite", ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", grdb]),
     module(
       "Configuration",
-      ["ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
+      ["ServerCore", "AccountingLog", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
     module(
       "Admin",
       ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
     module(
       "Server",
       [
-        "Admin", "ServerCore", "Storage", "StorageSQLite", "Configuration", "Authentication", "RADIUSDictionary",
-        "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase", logging, nioCore,
+        "Admin", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
+        "Authentication",
+        "RADIUSDictionary", "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase",
+        logging, nioCore,
         nioPosix, unixSignals,
       ]),
     module(
@@ -114,6 +120,12 @@ let package = Package(
     tests(
       "AccountingLogTests",
       ["AccountingLog", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase"]),
+    tests(
+      "LogFilesTests",
+      [
+        "LogFiles", "Storage", "AccountingLog", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress",
+        "Timebase",
+      ]),
     tests("AccountingTests", ["Accounting", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests(
       "AuthenticationTests",
@@ -128,7 +140,9 @@ let package = Package(
     tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
       "ConfigurationTests",
-      ["Configuration", "ServerCore", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase"]),
+      [
+        "Configuration", "ServerCore", "AccountingLog", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase",
+      ]),
     tests(
       "CommandLineTests",
       [

@@ -61,6 +61,41 @@ package struct LogPath: Equatable, Sendable {
     }
   }
 
+  /// The path folder by folder, its last element the file's name. An absolute path begins with an empty one.
+  package var segments: [LogPath] {
+    var segments: [[Part]] = [[]]
+    for part in parts {
+      guard case .text(let text) = part else {
+        segments[segments.count - 1].append(part)
+        continue
+      }
+      for (index, piece) in text.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
+        if index > 0 { segments.append([]) }
+        if !piece.isEmpty { segments[segments.count - 1].append(.text(String(piece))) }
+      }
+    }
+    return segments.map { LogPath(parts: $0) }
+  }
+
+  /// The text, where no variable is in it; nil: there is one.
+  package var literal: String? {
+    var literal = ""
+    for part in parts {
+      guard case .text(let text) = part else { return nil }
+      literal += text
+    }
+    return literal
+  }
+
+  /// The path as a configuration has it.
+  package var text: String {
+    parts.reduce(into: "") { text, part in
+      if case .text(let literal) = part { text += literal.replacing("%", with: "%%") } else { text += part.description }
+    }
+  }
+
+  private init(parts: [Part]) { self.parts = parts }
+
   /// Whether every day has files of its own.
   package var isDaily: Bool { parts.contains(.day) }
 

@@ -1,3 +1,4 @@
+import AccountingLog
 import AddressPool
 import NetworkAddress
 import RADIUSCrypto
@@ -26,6 +27,7 @@ extension ServerConfiguration {
     view.pair("reject-delay", DurationText.format(rejectDelay.milliseconds))
     view.items("clients", clients) { view, client in client.write(to: &view) }
     view.items("pools", pools) { view, pool in pool.write(to: &view) }
+    view.items("accounting-logs", accountingLogs) { view, log in log.write(to: &view) }
     view.group("log") { view in
       view.pair("level", log.level.rawValue)
       view.pair("format", log.format.rawValue)
@@ -33,6 +35,17 @@ extension ServerConfiguration {
     view.group("debug") { view in view.pair("log-passwords", debug.logPasswords ? "true" : "false") }
     view.group("limits") { view in limits.write(to: &view) }
     return view.output
+  }
+}
+
+extension LogDefinition {
+  fileprivate func write(to view: inout ConfigurationView) {
+    view.text("name", name)
+    view.pair("format", format.rawValue)
+    view.text("path", path.text)
+    if let rotateSize { view.pair("rotate-size", SizeText.format(rotateSize)) }
+    view.pair("compress", compresses ? "true" : "false")
+    if let keep { view.pair("keep", DurationText.format(keep)) } else { view.line("# kept for ever") }
   }
 }
 

@@ -1,3 +1,4 @@
+package import AccountingLog
 package import AddressPool
 package import ServerCore
 
@@ -22,6 +23,8 @@ package struct ServerConfiguration: Equatable, Sendable {
   package var clients: [ClientDefinition] = []
   /// In the order of the file, which is the order in which a pool is looked for.
   package var pools: [PoolDefinition] = []
+  /// Files that accounting records are written into as well, in the order of the file.
+  package var accountingLogs: [LogDefinition] = []
   package var log = LogConfiguration()
   package var debug = DebugConfiguration()
   package var limits = LimitsConfiguration()

@@ -2,6 +2,7 @@ import AddressPool
 import Admin
 import Authentication
 import Configuration
+import LogFiles
 import Logging
 import NIOCore
 import NIOPosix
@@ -93,22 +94,29 @@ package struct RollcallServer: Sendable {
     let plane = DataPlane(
       loop: group.next(), engine: engine, store: store, position: recovered.position, logger: logger,
       threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
-    plane.onCommit = { fold.wake() }
+    let logs = try logLoops(store, loop: controlGroup.next(), threads: threads)
+    plane.onCommit = {
+      fold.wake()
+      for log in logs { log.wake() }
+    }
     do {
       try await bind(plane)
       try await plane.start()
       let reloader = Reloader(path: path, plane: plane, logger: logger)
       let control = try await ControlServer.bind(
         path: setup.configuration.controlPath, group: controlGroup,
-        target: ServerControl(plane: plane, fold: fold, reloader: reloader.reload, started: started), logger: logger)
+        target: ServerControl(plane: plane, fold: fold, logs: logs, reloader: reloader.reload, started: started),
+        logger: logger)
       async let controlling: Void = control.run()
       try await plane.setReading(true)
       fold.wake()
+      for log in logs { log.start() }
       announce(recovered)
       await wait(for: signals, reloader)
       await stop(plane)
       control.close()
       await controlling
+      for log in logs { await log.finish() }
     } catch {
       fold.stop()
       await plane.closeSockets()
@@ -121,6 +129,19 @@ package struct RollcallServer: Sendable {
     await threads.stop()
     try await group.shutdownGracefully()
     try await controlGroup.shutdownGracefully()
+  }
+
+  private func logLoops(_ store: SQLiteStore, loop: any EventLoop, threads: ServerThreads) throws(StoreError)
+    -> [LogLoop]
+  {
+    let definitions = setup.configuration.accountingLogs
+    try LogWriter.prepare(definitions, in: store)
+    return definitions.map { definition in
+      LogLoop(
+        writer: LogWriter(
+          definition, dictionary: setup.dictionary, store: store, secondsEast: SystemClock.secondsEastOfUTC),
+        loop: loop, thread: threads.logs, logger: logger)
+    }
   }
 
   private func bind(_ plane: DataPlane) async throws(ServerError) {

@@ -13,6 +13,7 @@ import Timebase
 struct ServerControl: ControlTarget {
   let plane: DataPlane
   let fold: FoldLoop
+  let logs: [LogLoop]
   let reloader: @Sendable () async throws(ServerError) -> ReloadReport
   let started: Now
 
@@ -114,10 +115,10 @@ struct ServerControl: ControlTarget {
 
   func status() async throws(ControlError) -> ServerStatus {
     let started = started
-    let fold = fold
+    let (fold, logs) = (fold, logs)
     return try await reading { plane, now in
       let counters = plane.engine.counters
-      let alarms = ServerControl.alarms(plane, fold, now: now)
+      let alarms = ServerControl.alarms(plane, fold, logs, now: now)
       let health: ServerHealth = plane.storeFailure != nil ? .failing : alarms.isEmpty ? .ok : .degraded
       var dropped: [String: UInt64] = [:]
       for reason in DropReason.allCases { dropped[reason.rawValue] = counters[reason] }
@@ -144,7 +145,7 @@ struct ServerControl: ControlTarget {
     }
   }
 
-  private static func alarms(_ plane: DataPlane, _ fold: FoldLoop, now: Now) -> [HealthAlarm] {
+  private static func alarms(_ plane: DataPlane, _ fold: FoldLoop, _ logs: [LogLoop], now: Now) -> [HealthAlarm] {
     var alarms: [HealthAlarm] = []
     if let failure = plane.storeFailure {
       alarms.append(
@@ -157,6 +158,14 @@ struct ServerControl: ControlTarget {
         HealthAlarm(
           id: "store.foldFailed", since: failure.since,
           message: "reports stand still; nothing is lost, the journal has it: \(failure.problem)"))
+    }
+    for log in logs {
+      guard let failure = log.failure else { continue }
+      alarms.append(
+        HealthAlarm(
+          id: "records.logFailed", since: failure.since,
+          message: "the log \(log.name) stands still; nothing is lost, it is written once that is mended: "
+            + failure.problem))
     }
     for brake in plane.engine.table.massBrakes(now: now) {
       alarms.append(

@@ -7,6 +7,8 @@ struct ServerThreads: Sendable {
   let commit: NIOThreadPool
   /// Folds the journal; one thread.
   let fold: NIOThreadPool
+  /// Writes the logs of accounting records; one thread.
+  let logs: NIOThreadPool
   /// Reads the store for reports.
   let reports: NIOThreadPool
   /// Checks passwords under slow hashes.
@@ -16,7 +18,8 @@ struct ServerThreads: Sendable {
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = ServerThreads(
       commit: NIOThreadPool(numberOfThreads: 1), fold: NIOThreadPool(numberOfThreads: 1),
-      reports: NIOThreadPool(numberOfThreads: 2), passwords: NIOThreadPool(numberOfThreads: cores))
+      logs: NIOThreadPool(numberOfThreads: 1), reports: NIOThreadPool(numberOfThreads: 2),
+      passwords: NIOThreadPool(numberOfThreads: cores))
     for pool in threads.all { pool.start() }
     return threads
   }
@@ -26,5 +29,5 @@ struct ServerThreads: Sendable {
     for pool in all { try? await pool.shutdownGracefully() }
   }
 
-  private var all: [NIOThreadPool] { [commit, fold, reports, passwords] }
+  private var all: [NIOThreadPool] { [commit, fold, logs, reports, passwords] }
 }

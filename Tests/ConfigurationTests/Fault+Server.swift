@@ -62,6 +62,12 @@ extension Fault {
       "limits", "limits:\n  commit-batch: 0\n  requests-in-flight: 1e6\n  duplicate-cache-lifetime: 10m\n",
       ["2: limits.commit-batch", "3: limits.requests-in-flight", "4: limits.duplicate-cache-lifetime"],
       "`0` is not a whole number from 1 to 65536"),
+    Fault(
+      "logs", "accounting-logs:\n  - {path: a-%H}\n  - {path: b}\n  - {name: x, path: b}\n  - {name: y, format: xml}\n",
+      [
+        "2: accounting-logs[0].path", "3: accounting-logs[1].name", "4: accounting-logs[2].path",
+        "5: accounting-logs[3].format", "5: accounting-logs[3].path",
+      ], "has a `%H` that stands for nothing; write %{client}, %Y, %m, %d"),
     Fault("a key that is a list", "? [a]\n: b\n", ["1: "], "a key is a list; write a word as the key"),
   ]
 

@@ -1,3 +1,4 @@
+import AccountingLog
 import AddressPool
 import Configuration
 import NetworkAddress
@@ -57,6 +58,12 @@ import Testing
     #expect(configuration.rejectDelay == .milliseconds(500))
     #expect(configuration.log == LogConfiguration(level: .debug, format: .json))
     #expect(configuration.debug.logPasswords)
+    #expect(
+      configuration.accountingLogs == [
+        LogDefinition(
+          name: "archive", format: .jsonLines, path: try LogPath("/etc/rollcall/radacct/%{client}/100%%-%Y%m%d"),
+          rotateSize: 10 << 20, compresses: false, keep: 90 * 86_400_000)
+      ])
     let limits = configuration.limits
     #expect(limits.duplicateCacheEntries == 2048)
     #expect(limits.duplicateCacheLifetime == .seconds(30))
@@ -161,6 +168,13 @@ import Testing
       password-checks: 8
       delayed-rejects: 0
       drain-timeout: 1500ms
+    accounting-logs:
+      - name: archive
+        format: json-lines
+        path: radacct/%{client}/100%%-%Y%m%d
+        rotate-size: 10MiB
+        compress: false
+        keep: 90d
     """
 
   @Test(arguments: ["255.255.255.0", "/24"]) func `a netmask has two forms`(text: String) throws {

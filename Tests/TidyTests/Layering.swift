@@ -7,7 +7,7 @@ enum Layering {
       "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
     ]
     let all = base.union(core).union([
-      "AccountingLog",
+      "AccountingLog", "LogFiles",
       "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console", "Simulation",
     ])
     return [
@@ -22,10 +22,13 @@ enum Layering {
       "Authentication": base.union(["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "COpenSSL", "CCrypt"]),
       "ServerCore": base.union(core).union(["Storage"]),
       "Storage": base.union(["AddressPool", "Accounting"]),
+      "LogFiles": base.union(["Accounting", "AccountingLog", "RADIUSDictionary", "Storage", "CZlib"]),
       "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
-      "Configuration": base.union(core).union(["ServerCore"]),
+      "Configuration": base.union(core).union(["ServerCore", "AccountingLog"]),
       "Simulation": base.union(core).union(["ServerCore", "Storage"]),
-      "Server": base.union(core).union(["Admin", "ServerCore", "Storage", "StorageSQLite", "Configuration"]),
+      "Server": base.union(core).union([
+        "Admin", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
+      ]),
       "Admin": base.union(["AddressPool", "Accounting", "Storage"]),
       "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
       "rollcall": all,
