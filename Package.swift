@@ -86,7 +86,10 @@ let package = Package(
       ["ServerCore", "AccountingLog", "AddressPool", "RADIUSCrypto", "NetworkAddress", "Timebase", yams]),
     module(
       "Admin",
-      ["Storage", "AddressPool", "Accounting", "NetworkAddress", "Timebase", nioCore, nioPosix, logging]),
+      [
+        "Storage", "AddressPool", "Accounting", "AccountingLog", "NetworkAddress", "Timebase", nioCore, nioPosix,
+        logging,
+      ]),
     module(
       "Server",
       [
@@ -105,8 +108,8 @@ let package = Package(
     .executableTarget(
       name: "rollcall",
       dependencies: [
-        "Console", "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "ServerCore", "Authentication",
-        "Accounting", "Simulation",
+        "Console", "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "LogFiles", "ServerCore",
+        "Authentication", "Accounting", "AccountingLog", "Simulation",
         "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
         argumentParser, logging,
       ],

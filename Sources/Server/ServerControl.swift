@@ -14,6 +14,7 @@ struct ServerControl: ControlTarget {
   let plane: DataPlane
   let fold: FoldLoop
   let logs: [LogLoop]
+  let replayFilter = ReplayFilter()
   let reloader: @Sendable () async throws(ServerError) -> ReloadReport
   let started: Now
 

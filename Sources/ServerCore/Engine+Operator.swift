@@ -1,5 +1,7 @@
+package import Accounting
 package import AddressPool
 package import NetworkAddress
+import Storage
 package import Timebase
 
 extension Engine {
@@ -23,6 +25,16 @@ extension Engine {
   package func rebuild(_ lease: Lease, note: String, now: Now) -> (CommandID, LeaseTransition) {
     table.rebuild(lease, note: note, now: now)
     return gatherCommand()
+  }
+
+  /// Records that came out of a file: they move no lease. The command is done when its ID comes out of a commit.
+  package func record(_ records: [AccountingRecord]) -> CommandID {
+    lastCommand += 1
+    let id = CommandID(rawValue: lastCommand)
+    gathered.append(
+      Decided(
+        purpose: .command(id), entries: records.map(JournalEntry.accounting), changes: [], remembered: nil))
+    return id
   }
 
   private func gatherCommand() -> (CommandID, LeaseTransition) {

@@ -29,7 +29,7 @@ enum Layering {
       "Server": base.union(core).union([
         "Admin", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
       ]),
-      "Admin": base.union(["AddressPool", "Accounting", "Storage"]),
+      "Admin": base.union(["AddressPool", "Accounting", "AccountingLog", "Storage"]),
       "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
       "rollcall": all,
     ]

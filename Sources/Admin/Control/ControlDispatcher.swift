@@ -77,6 +77,9 @@ package struct ControlDispatcher: Sendable {
         throw ControlError(.invalid, "disconnect needs one of `user`, `session` and `address`")
       }
       return encode(try await target.disconnect(choice, reason: try reason(of: request), by: `operator`))
+    case .accountingReplay:
+      guard let batch = request.replay else { throw ControlError(.invalid, "accounting.replay needs `replay`") }
+      return encode(try await target.replay(batch, by: `operator`))
     case .status: return encode(try await target.status())
     case .reload: return encode(try await target.reload(by: `operator`))
     }

@@ -1,7 +1,9 @@
 /// What is bounded on the control socket, and why.
 package enum ControlLimits {
-  /// Octets of a request line: an address, a reason and a name are far shorter.
-  package static let requestLengthMax = 16_384
+  /// Octets of a request line: a part of a replay. What people ask is far shorter.
+  package static let requestLengthMax = 1 << 20
+  /// Octets of the records in a part of a replay, as ``ReplayRecord/length`` counts them.
+  package static let replayLengthMax = 1 << 19
   /// Octets of an answer that a client takes: a million sessions are about 200 MB.
   package static let responseLengthMax = 512 << 20
   /// Connections at once; more are closed unanswered.

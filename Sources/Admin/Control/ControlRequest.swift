@@ -31,6 +31,9 @@ package struct ControlRequest: Codable, Equatable, Sendable {
   /// `poolRepair`: one action of a report; `reason` names the report.
   package var repair: RepairAction?
 
+  /// `accountingReplay`: a part of it.
+  package var replay: ReplayBatch?
+
   package init(_ command: ControlCommand) { self.command = command }
 
   package init(_ command: ControlCommand, address: IPv4Address, reason: String? = nil) {
@@ -69,6 +72,12 @@ package struct ControlRequest: Codable, Equatable, Sendable {
     var request = ControlRequest(.poolRepair)
     request.repair = action
     request.reason = report
+    return request
+  }
+
+  package static func replay(_ batch: ReplayBatch) -> ControlRequest {
+    var request = ControlRequest(.accountingReplay)
+    request.replay = batch
     return request
   }
 

@@ -28,6 +28,8 @@ package protocol ControlTarget: LedgerSource {
   func rotateTokenKey(by operator: Operator) async throws(ControlError) -> TokenRotation
   /// Counts everything again. The default recounts through ``LedgerSource``.
   func audit() async throws(ControlError) -> AuditReport
+  /// Records a part of a replay, but for what is recorded already, and returns once it is on disk.
+  func replay(_ batch: ReplayBatch, by operator: Operator) async throws(ControlError) -> ReplayOutcome
   func status() async throws(ControlError) -> ServerStatus
   /// Reads configuration, dictionary and users again, as SIGHUP does. The old ones stay when the new ones are wrong:
   /// then it throws `.unavailable` with what is wrong.

@@ -76,6 +76,10 @@ package struct StoreSource: ControlTarget {
     throw StoreSource.noServer
   }
 
+  package func replay(_ batch: ReplayBatch, by operator: Operator) async throws(ControlError) -> ReplayOutcome {
+    throw StoreSource.noServer
+  }
+
   package func status() async throws(ControlError) -> ServerStatus { throw StoreSource.noServer }
 
   package func reload(by operator: Operator) async throws(ControlError) -> ReloadReport { throw StoreSource.noServer }

@@ -166,7 +166,7 @@ import Testing
         for try await part in inbound { answer += String(buffer: part) }
         return answer
       }
-      #expect(answer.contains(#""ok":false"#) && answer.contains("16384"), "\(answer)")
+      #expect(answer.contains(#""ok":false"#) && answer.contains("\(ControlLimits.requestLengthMax)"), "\(answer)")
     }
   }
 

@@ -89,6 +89,11 @@ final class FakeServer: ControlTarget {
     throw ControlError(.refused, "\(address) is not reserved")
   }
 
+  func replay(_ batch: ReplayBatch, by operator: Operator) async throws(ControlError) -> ReplayOutcome {
+    notes.withLock { $0.append("\(`operator`.name): \(batch.records.count) records") }
+    return ReplayOutcome(added: batch.records.count)
+  }
+
   func status() async throws(ControlError) -> ServerStatus {
     ServerStatus(
       received: 10, replied: 6, replayed: 1, dropped: ["unknownClient": 2], inFlight: 1, health: .ok,
