@@ -5,21 +5,12 @@ import Timebase
 /// keeps its slot.
 struct LeaseSlot {
   var lease: Lease
+  private var deadlineOrNone = LeaseSlot.none
+  private var sessionDeadlineOrNone = LeaseSlot.none
+  private var askedUntilOrNone = LeaseSlot.none
+  private var queuedOrNone = LeaseSlot.none
   /// Index of the pool in today's configuration; -1: outside of all.
   var pool: Int32
-  /// Has the ledger an entry of it? An untouched slot is not compared with the ledger.
-  var isInLedger = false
-  /// When the sweep must look at it.
-  var deadline: Moment?
-  /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
-  var sessionDeadline: Moment?
-  /// The deadline that the sweep set when it let the NAS be asked after this lease; see ``LeaseTable/isAsked(_:)``.
-  var askedUntil: Moment?
-  /// `sessionDeadline` says little: the session was heard after it, or it was reckoned from the wall clock, which may have
-  /// stepped, at a restart or a revival. While the session is heard, it does not end it.
-  var isSessionDeadlineDoubtful = false
-  /// The earliest entry in the sweep queue that is not stale.
-  var queued: Moment?
   /// Raised whenever the address comes back, so that older entries of the free queue are stale.
   var freeStamp: UInt32 = 0
   /// Neighbours in the list of the user's and of the NAS's live leases; -1: none.
@@ -27,22 +18,56 @@ struct LeaseSlot {
   var userPrevious: Int32 = -1
   var nasNext: Int32 = -1
   var nasPrevious: Int32 = -1
+  /// Where the user's and the NAS's records stand while the lease is live; -1: it is not.
+  var userRecord: Int32 = -1
+  var nasRecord: Int32 = -1
+  /// Has the ledger an entry of it? An untouched slot is not compared with the ledger.
+  var isInLedger = false
+  /// `sessionDeadline` says little: the session was heard after it, or it was reckoned from the wall clock, which may have
+  /// stepped, at a restart or a revival. While the session is heard, it does not end it.
+  var isSessionDeadlineDoubtful = false
 
   init(lease: Lease, pool: Int32) {
     self.lease = lease
     self.pool = pool
+  }
+
+  private static let none = Moment(rawValue: .min)
+
+  private static func optional(_ moment: Moment) -> Moment? { moment == none ? nil : moment }
+
+  /// When the sweep must look at it.
+  var deadline: Moment? {
+    get { LeaseSlot.optional(deadlineOrNone) }
+    set { deadlineOrNone = newValue ?? LeaseSlot.none }
+  }
+  /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
+  var sessionDeadline: Moment? {
+    get { LeaseSlot.optional(sessionDeadlineOrNone) }
+    set { sessionDeadlineOrNone = newValue ?? LeaseSlot.none }
+  }
+  /// The deadline that the sweep set when it let the NAS be asked after this lease; see ``LeaseTable/isAsked(_:)``.
+  var askedUntil: Moment? {
+    get { LeaseSlot.optional(askedUntilOrNone) }
+    set { askedUntilOrNone = newValue ?? LeaseSlot.none }
+  }
+  /// The earliest entry in the sweep queue that is not stale.
+  var queued: Moment? {
+    get { LeaseSlot.optional(queuedOrNone) }
+    set { queuedOrNone = newValue ?? LeaseSlot.none }
   }
 }
 
 /// The live leases of a user.
 struct UserRecord {
   var head: Int32 = -1
-  var live = 0
-  var offers = 0
+  var live: Int32 = 0
+  var offers: Int32 = 0
 }
 
 /// The live leases of a NAS, and what they tell about its ports.
 struct NASRecord {
+  var name: String
   var head: Int32 = -1
   var live = 0
   /// Live sessions by NAS-Port.
@@ -51,6 +76,8 @@ struct NASRecord {
   var hasSharedPort = false
   /// Enough sessions were live at once, each on a port of its own.
   var hasProvenPorts = false
+
+  init(name: String) { self.name = name }
 }
 
 /// The slots of the live sessions on one NAS-Port: one, where the NAS's ports are unique.
@@ -59,12 +86,6 @@ struct PortHolders {
   var more: [Int32] = []
 
   init(_ slot: Int32) { first = slot }
-}
-
-/// NAS and Acct-Session-Id together name a session; neither does alone.
-struct SessionKey: Hashable {
-  var nas: String
-  var session: String
 }
 
 /// An entry of the sweep queue.
@@ -85,8 +106,8 @@ package struct LeaseChange: Sendable {
   let beforeDeadline: Moment?
   let beforeSessionDeadline: Moment?
   let wasInLedger: Bool
-  /// The slots that the identity and the session of `transition.lease` led to before; -1: to none, or to this one.
-  let displacedIdentity: Int32
+  /// The slots that the ask and the session of `transition.lease` led to before; -1: to none, or to this one, or as they do now.
+  let displacedAsk: Int32
   let displacedSession: Int32
 
   package var address: IPv4Address { before.address }

@@ -168,7 +168,7 @@ extension LeaseTable {
     guard let address = event.framedIPAddress else {
       return SessionOutcome(past == nil ? .noLease : .stale, lease: past)
     }
-    let existing = slotByAddress[address]
+    let existing = slot(at: address)
     let state = existing.map { slots[Int($0)].lease.state } ?? .free
     if let index = existing, state.isLive, event.kind == .stop, Mutation.stopFreesByAddress.isActive {
       end(slot: index, cause: .stopped, isOver: true, match: nil, note: event.note, now: now)
@@ -192,7 +192,7 @@ extension LeaseTable {
   private func mayAdopt(_ address: IPv4Address, _ event: SessionEvent) -> Bool {
     let pool = poolIndex(of: address)
     guard pool >= 0 else { return false }
-    if let index = slotByAddress[address], slots[Int(index)].lease.isReservedByOperator {
+    if let index = slot(at: address), slots[Int(index)].lease.isReservedByOperator {
       return false
     }
     return pools[Int(pool)].definition.clients?.contains(event.holder.client) ?? true
@@ -211,7 +211,7 @@ extension LeaseTable {
     lease.isReservedByOperator = before.isReservedByOperator
     lease.id = drawLeaseID()
     lease.holder = event.holder
-    lease.holder?.identity = ""
+    lease.holder?.ask = nil
     lease.start = min(event.began, now.wall)
     lease.sessionTimeout = UInt32(clamping: definition.sessionTimeout / 1000)
     lease.interimInterval = UInt32(clamping: definition.interimInterval / 1000)
@@ -246,12 +246,7 @@ extension Lease {
   func heard(_ event: SessionEvent, at time: Timestamp) -> Lease {
     var lease = self
     lease.lastSeen = time
-    if lease.holder?.session.isEmpty ?? false { lease.holder?.session = event.holder.session }
-    if lease.holder?.nasPort == nil { lease.holder?.nasPort = event.holder.nasPort }
-    if lease.holder?.callingStation.isEmpty ?? false {
-      lease.holder?.callingStation = event.holder.callingStation
-      lease.holder?.callingStationSent = event.holder.callingStationSent
-    }
+    lease.holder?.learn(from: event.holder)
     if event.kind == .interim { lease.hasSentInterim = true }
     lease.inputOctets = max(lease.inputOctets, event.inputOctets ?? 0)
     lease.outputOctets = max(lease.outputOctets, event.outputOctets ?? 0)

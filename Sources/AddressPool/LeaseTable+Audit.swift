@@ -55,7 +55,7 @@ extension LeaseTable {
     var live = 0
     for (index, slot) in slots.enumerated() {
       let lease = slot.lease
-      if slotByAddress[lease.address] != Int32(index) { report("I1", lease.address, "the address has two rows") }
+      if self.slot(at: lease.address) != Int32(index) { report("I1", lease.address, "the address has two rows") }
       if lease.id.rawValue > lastLeaseID.rawValue { report("I2", lease.address, "a lease number from the future") }
       if lease.state.isLive {
         live += 1
@@ -64,7 +64,9 @@ extension LeaseTable {
         if let other = holders.updateValue(lease.address, forKey: lease.id) {
           report("I2", lease.address, "lease \(lease.id) holds \(other) too")
         }
-        if slotByLease[lease.id] != Int32(index) { report("I4", lease.address, "its lease number does not lead to it") }
+        if self.slot(of: lease.id) != Int32(index) {
+          report("I4", lease.address, "its lease number does not lead to it")
+        }
       }
       if lease.state.needsDeadline {
         if slot.deadline == nil || lease.deadline == nil {
@@ -99,17 +101,17 @@ extension LeaseTable {
   }
 
   private func auditLists(live: Int, _ report: (String, IPv4Address?, String) -> Void) {
-    let byUser = users.values.reduce(0) { $0 + $1.live }
-    let byNAS = nases.values.reduce(0) { $0 + $1.live }
+    let byUser = users.all.reduce(0) { $0 + Int($1.live) }
+    let byNAS = nases.all.reduce(0) { $0 + $1.live }
     if byUser != live { report("I1", nil, "\(live) live leases, \(byUser) by user") }
     if byNAS != live { report("I1", nil, "\(live) live leases, \(byNAS) by NAS") }
     let offers = slots.count { $0.lease.state == .offered }
-    let offersByUser = users.values.reduce(0) { $0 + $1.offers }
+    let offersByUser = users.all.reduce(0) { $0 + Int($1.offers) }
     if offers != offersByUser { report("I1", nil, "\(offers) offers, \(offersByUser) by user") }
     let ports = slots.count {
       $0.lease.state.isLive && $0.lease.state != .offered && $0.lease.holder?.nasPort != nil
     }
-    let portsByNAS = nases.values.reduce(0) { $0 + $1.ports.values.reduce(0) { $0 + 1 + $1.more.count } }
+    let portsByNAS = nases.all.reduce(0) { $0 + $1.ports.values.reduce(0) { $0 + 1 + $1.more.count } }
     if ports != portsByNAS { report("I1", nil, "\(ports) sessions on ports, \(portsByNAS) by NAS") }
   }
 

@@ -2,14 +2,14 @@ import NetworkAddress
 
 extension LeaseTable {
   /// I7: no guess from silence. A NAS that has two live sessions on one port has no unique ports, however many others
-  /// it has shown; and an identity names at least a NAS and a user.
+  /// it has shown; and what made an ask known is still there.
   func auditIdentities(_ report: (String, IPv4Address?, String) -> Void) {
     var holders: [String: [UInt32: IPv4Address]] = [:]
     for slot in slots where slot.lease.state.isLive {
       let lease = slot.lease
       guard let holder = lease.holder else { continue }
-      if !holder.identity.isEmpty, holder.nas.isEmpty || !holder.identity.hasPrefix(holder.nas) {
-        report("I7", lease.address, "its identity does not begin with its NAS")
+      if let parts = holder.ask, holder.nas.isEmpty || parts.contains(.session) && !holder.hasSession {
+        report("I7", lease.address, "what made its ask known is not there")
       }
       guard lease.state != .offered, let port = holder.nasPort else { continue }
       guard let other = holders[holder.nas, default: [:]].updateValue(lease.address, forKey: port) else { continue }

@@ -30,7 +30,10 @@ extension LeaseTable {
     precondition(slots.isEmpty, "a table is restored once, and empty")
     if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
     for session in past { pastSessions.insert(session) }
-    for nas in sharedPorts.prefix(Limits.idleNASesMax) { nases[nas, default: NASRecord()].hasSharedPort = true }
+    for nas in sharedPorts.prefix(Limits.idleNASesMax) {
+      let place = nases.makePlace(of: nas)
+      nases[place].hasSharedPort = true
+    }
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
     let spaces = definitions.map(PoolSpace.init)
     // Where a NAS used an Acct-Session-Id twice, it leads to the session that lives, else to the later one.
@@ -41,7 +44,7 @@ extension LeaseTable {
       if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
       let index = Int32(slots.count)
       slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
-      slotByAddress[lease.address] = index
+      linkAddress(index)
       outsideCounts[Int(LeaseState.free.rawValue)] += 1
       // A pool that was renamed meanwhile is found by its addresses.
       let terms =

@@ -17,14 +17,14 @@ extension LeaseTable {
 
   /// Whether the lease is suspect and its NAS is to be asked, or is being asked, after it.
   package func isAsked(_ id: LeaseID) -> Bool {
-    guard let index = slotByLease[id] else { return false }
+    guard let index = slot(of: id) else { return false }
     let slot = slots[Int(index)]
     return slot.lease.id == id && slot.lease.state == .suspect && isAsked(slot)
   }
 
   /// The live lease of a number that is active or suspect.
   package func session(of id: LeaseID) -> Lease? {
-    guard let index = slotByLease[id] else { return nil }
+    guard let index = slot(of: id) else { return nil }
     let lease = slots[Int(index)].lease
     return lease.id == id && (lease.state == .active || lease.state == .suspect) ? lease : nil
   }
@@ -59,7 +59,7 @@ extension LeaseTable {
   package mutating func answered(
     _ verdict: DisconnectVerdict, lease id: LeaseID, byOperator: Bool = false, note: String, now: Now
   ) -> Bool {
-    guard let index = slotByLease[id], slots[Int(index)].lease.id == id else { return false }
+    guard let index = slot(of: id), slots[Int(index)].lease.id == id else { return false }
     let lease = slots[Int(index)].lease
     switch (verdict, lease.state) {
     case (.gone, .suspect),

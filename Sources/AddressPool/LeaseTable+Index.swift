@@ -5,57 +5,56 @@ extension LeaseTable {
   /// Takes out of the indexes what `next` does not keep.
   mutating func unlink(_ index: Int32, unless next: Lease) {
     let lease = slots[Int(index)].lease
-    if lease.id != next.id, slotByLease[lease.id] == index { slotByLease[lease.id] = nil }
+    if lease.id != next.id { unlinkLease(lease.id, index) }
     guard let holder = lease.holder else { return }
-    if !holder.session.isEmpty, next.holder?.session != holder.session || next.holder?.nas != holder.nas {
-      let key = SessionKey(nas: holder.nas, session: holder.session)
-      if slotBySession[key] == index { slotBySession[key] = nil }
-    }
-    if !holder.identity.isEmpty, next.holder?.identity != holder.identity, slotByIdentity[holder.identity] == index {
-      slotByIdentity[holder.identity] = nil
-    }
+    if holder.hasSession, !(next.holder?.isSameSession(as: holder) ?? false) { unlinkSession(holder, index) }
+    if holder.ask != nil, !(next.holder?.isSameAsk(as: holder) ?? false) { unlinkAsk(holder, index) }
     guard lease.state.isLive else { return }
-    if lease.state == .offered { users[holder.user]?.offers -= 1 }
-    let keepsPlace = next.state.isLive && next.holder?.user == holder.user && next.holder?.nas == holder.nas
-    if !keepsPlace {
-      unlinkUser(index, user: holder.user)
-      unlinkNAS(index, nas: holder.nas)
+    if lease.state == .offered { users[slots[Int(index)].userRecord].offers -= 1 }
+    if lease.state != .offered, let port = holder.nasPort {
+      nases[slots[Int(index)].nasRecord].freePort(port, slot: index)
     }
-    if lease.state != .offered, let port = holder.nasPort { nases[holder.nas]?.freePort(port, slot: index) }
+    if !LeaseTable.keepsPlace(lease, next) {
+      unlinkUser(index, holder)
+      unlinkNAS(index)
+    }
   }
 
   /// Puts the slot's present lease into the indexes; `before` is what stood there.
   mutating func link(_ index: Int32, before: Lease) {
     let lease = slots[Int(index)].lease
-    defer { if let holder = before.holder { forgetIfIdle(user: holder.user, nas: holder.nas) } }
-    if lease.id.rawValue != 0 { slotByLease[lease.id] = index }
+    defer { forgetIdleNAS() }
+    if lease.id.rawValue != 0, before.id != lease.id { linkLease(index) }
     guard let holder = lease.holder else { return }
-    if !holder.session.isEmpty { linkSession(index, holder, before: before) }
-    if !holder.identity.isEmpty, before.id != lease.id || before.holder?.identity != holder.identity {
-      slotByIdentity[holder.identity] = index
+    if holder.hasSession { linkSession(index, holder, before: before) }
+    if holder.ask != nil, before.id != lease.id || !(before.holder?.isSameAsk(as: holder) ?? false) {
+      linkAsk(holder, index)
     }
     guard lease.state.isLive else { return }
-    let keptPlace = before.state.isLive && before.holder?.user == holder.user && before.holder?.nas == holder.nas
-    if !keptPlace {
-      linkUser(index, user: holder.user)
-      linkNAS(index, nas: holder.nas)
+    if !LeaseTable.keepsPlace(before, lease) {
+      linkUser(index, holder)
+      linkNAS(index, holder)
     }
-    if lease.state == .offered { users[holder.user, default: UserRecord()].offers += 1 }
+    if lease.state == .offered { users[slots[Int(index)].userRecord].offers += 1 }
     if lease.state != .offered, let port = holder.nasPort {
-      if nases[holder.nas, default: NASRecord()].takePort(port, slot: index) {
+      if nases[slots[Int(index)].nasRecord].takePort(port, slot: index) {
         newSharedPorts.append(SharedPort(time: lease.lastSeen, nas: holder.nas, port: port))
       }
     }
   }
 
+  /// Whether a live lease stays in the lists of its user and its NAS.
+  private static func keepsPlace(_ before: Lease, _ after: Lease) -> Bool {
+    guard before.state.isLive, after.state.isLive, let old = before.holder, let new = after.holder else { return false }
+    return old.isSameUser(as: new) && old.isSameNAS(as: new)
+  }
+
   /// Where a NAS uses an Acct-Session-Id a second time, it leads to the lease that learnt it last. What becomes of the
   /// older one later on, such as its expiry, takes the name from nobody.
   private mutating func linkSession(_ index: Int32, _ holder: LeaseHolder, before: Lease) {
-    let key = SessionKey(nas: holder.nas, session: holder.session)
     let isNew =
-      before.id != slots[Int(index)].lease.id || before.holder?.session != holder.session
-      || before.holder?.nas != holder.nas
-    if isNew || slotBySession[key] == nil { slotBySession[key] = index }
+      before.id != slots[Int(index)].lease.id || !(before.holder?.isSameSession(as: holder) ?? false)
+    if isNew || slot(sessionOf: holder) == nil { linkSession(holder, index) }
   }
 
   mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {
@@ -79,46 +78,66 @@ extension LeaseTable {
 
   // MARK: - Lists of a user's and of a NAS's live leases
 
-  private mutating func linkUser(_ index: Int32, user: String) {
-    var record = users[user] ?? UserRecord()
-    slots[Int(index)].userNext = record.head
+  private mutating func linkUser(_ index: Int32, _ holder: LeaseHolder) {
+    let place: Int32
+    if let known = userPlace(of: holder) {
+      place = known
+    } else {
+      place = users.insert(UserRecord())
+      usersByName.insert(holder.userHash, place)
+    }
+    let head = users[place].head
+    slots[Int(index)].userRecord = place
+    slots[Int(index)].userNext = head
     slots[Int(index)].userPrevious = -1
-    if record.head >= 0 { slots[Int(record.head)].userPrevious = index }
-    record.head = index
-    record.live += 1
-    users[user] = record
+    if head >= 0 { slots[Int(head)].userPrevious = index }
+    users[place].head = index
+    users[place].live += 1
   }
 
-  private mutating func unlinkUser(_ index: Int32, user: String) {
+  private mutating func unlinkUser(_ index: Int32, _ holder: LeaseHolder) {
+    let place = slots[Int(index)].userRecord
     let (next, previous) = (slots[Int(index)].userNext, slots[Int(index)].userPrevious)
     if next >= 0 { slots[Int(next)].userPrevious = previous }
-    if previous >= 0 { slots[Int(previous)].userNext = next } else { users[user]?.head = next }
+    if previous >= 0 { slots[Int(previous)].userNext = next } else { users[place].head = next }
     (slots[Int(index)].userNext, slots[Int(index)].userPrevious) = (-1, -1)
-    users[user]?.live -= 1
+    slots[Int(index)].userRecord = -1
+    users[place].live -= 1
+    // The name of a user stands in the leases: without one, there is none to find.
+    guard users[place].live == 0 else { return }
+    usersByName.remove(holder.userHash, place)
+    users.remove(place, leaving: UserRecord())
   }
 
-  private mutating func linkNAS(_ index: Int32, nas: String) {
-    let head = nases[nas, default: NASRecord()].head
+  private mutating func linkNAS(_ index: Int32, _ holder: LeaseHolder) {
+    let place = nases.makePlace(of: holder.nas)
+    let head = nases[place].head
+    slots[Int(index)].nasRecord = place
     slots[Int(index)].nasNext = head
     slots[Int(index)].nasPrevious = -1
     if head >= 0 { slots[Int(head)].nasPrevious = index }
-    nases[nas, default: NASRecord()].head = index
-    nases[nas, default: NASRecord()].live += 1
+    nases[place].head = index
+    nases[place].live += 1
   }
 
-  private mutating func unlinkNAS(_ index: Int32, nas: String) {
+  private mutating func unlinkNAS(_ index: Int32) {
+    let place = slots[Int(index)].nasRecord
     let (next, previous) = (slots[Int(index)].nasNext, slots[Int(index)].nasPrevious)
     if next >= 0 { slots[Int(next)].nasPrevious = previous }
-    if previous >= 0 { slots[Int(previous)].nasNext = next } else { nases[nas]?.head = next }
+    if previous >= 0 { slots[Int(previous)].nasNext = next } else { nases[place].head = next }
     (slots[Int(index)].nasNext, slots[Int(index)].nasPrevious) = (-1, -1)
-    nases[nas]?.live -= 1
+    slots[Int(index)].nasRecord = -1
+    nases[place].live -= 1
+    if nases[place].live == 0 { idleNAS = place }
   }
 
-  private mutating func forgetIfIdle(user: String, nas: String) {
-    if let record = users[user], record.live == 0 { users[user] = nil }
-    if let record = nases[nas], record.live == 0, !record.hasSharedPort || nases.count > Limits.idleNASesMax {
-      nases[nas] = nil
-    }
+  /// A NAS whose last live lease has just gone is forgotten, unless the lease came back to it in the same step, or its
+  /// ports must be remembered.
+  private mutating func forgetIdleNAS() {
+    let place = idleNAS
+    guard place >= 0 else { return }
+    idleNAS = -1
+    if nases[place].live == 0, !nases[place].hasSharedPort || nases.count > Limits.idleNASesMax { nases.remove(place) }
   }
 }
 

@@ -16,8 +16,8 @@ extension LeaseTable {
   /// What is absent decides nothing; what is present must not contradict (invariants I4 and I7).
   func match(_ event: SessionEvent, now: Now) -> Match {
     guard let token = event.token, !Mutation.tokenIgnored.isActive else { return matchWithoutToken(event, now: now) }
-    if let index = slotByLease[token], let own = slots[Int(index)].lease.holder, own.client == event.holder.client {
-      let differs = !own.session.isEmpty && !event.holder.session.isEmpty && own.session != event.holder.session
+    if let index = slot(of: token), let own = slots[Int(index)].lease.holder, own.client == event.holder.client {
+      let differs = own.hasSession && event.holder.hasSession && !own.isSameSessionName(as: event.holder)
       guard differs else { return .lease(slot: index, rule: .token) }
       // Some devices echo the Class of an earlier Accept. That frees nothing; what lives is heard all the same.
       if event.kind != .stop, case .lease(let other, let rule) = matchWithoutToken(event, now: now) {
@@ -25,7 +25,7 @@ extension LeaseTable {
       }
       return .mismatch(slot: index)
     }
-    if token <= lastLeaseID, slotByLease[token] == nil {
+    if token <= lastLeaseID, slot(of: token) == nil {
       if let index = adoptedLease(event) { return .lease(slot: index, rule: .session) }
       return .past(token, isOver: pastSessions.session(of: token).map { isOver($0, event) })
     }
@@ -33,27 +33,27 @@ extension LeaseTable {
   }
 
   /// The lease that the packet's session claimed back after its first one, which its token still names, had gone to
-  /// another. Only an adopted lease has no identity.
+  /// another. Only an adopted lease was not asked for.
   private func adoptedLease(_ event: SessionEvent) -> Int32? {
-    guard !event.holder.session.isEmpty,
-      let index = slotBySession[SessionKey(nas: event.holder.nas, session: event.holder.session)],
-      let own = slots[Int(index)].lease.holder, own.identity.isEmpty, own.user == event.holder.user,
+    guard event.holder.hasSession, let index = slot(sessionOf: event.holder),
+      let own = slots[Int(index)].lease.holder, own.ask == nil, own.isSameUser(as: event.holder),
       event.framedIPAddress.map({ $0 == slots[Int(index)].lease.address }) ?? true
     else { return nil }
     return index
   }
 
   private func matchWithoutToken(_ event: SessionEvent, now: Now) -> Match {
-    if !event.holder.session.isEmpty {
-      let key = SessionKey(nas: event.holder.nas, session: event.holder.session)
-      if let index = slotBySession[key] {
+    if event.holder.hasSession {
+      if let index = slot(sessionOf: event.holder) {
         if !isOfAnother(slots[Int(index)].lease, event, now: now) { return .lease(slot: index, rule: .session) }
-      } else if let past = pastSessions.session(of: key), !differs(event, address: past.address, user: past.user) {
+      } else if let past = pastSessions.session(of: SessionKey(event.holder)),
+        !differs(event, address: past.address, user: past.user)
+      {
         return .past(past.lease, isOver: isOver(past, event))
       }
     }
     if let address = event.framedIPAddress {
-      if let index = slotByAddress[address], couldMean(slots[Int(index)].lease, event, now: now) {
+      if let index = slot(at: address), couldMean(slots[Int(index)].lease, event, now: now) {
         return .lease(slot: index, rule: .userAndAddress)
       }
       return .none
@@ -68,12 +68,12 @@ extension LeaseTable {
   private func isOfAnother(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
     if lease.isOver { return differs(event, address: lease.address, user: lease.holder?.user ?? "") }
     // A session does not change its user: this Start is of a new one, whether it names an address or not.
-    if event.kind == .start, lease.state != .offered, let user = lease.holder?.user, !user.isEmpty,
-      !event.holder.user.isEmpty, user != event.holder.user
+    if event.kind == .start, lease.state != .offered, let own = lease.holder, own.hasUser, event.holder.hasUser,
+      !own.isSameUser(as: event.holder)
     {
       return true
     }
-    guard let address = event.framedIPAddress, address != lease.address, let index = slotByAddress[address] else {
+    guard let address = event.framedIPAddress, address != lease.address, let index = slot(at: address) else {
       return false
     }
     return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event, now: now)
@@ -81,7 +81,7 @@ extension LeaseTable {
 
   private func differs(_ event: SessionEvent, address: IPv4Address, user: String) -> Bool {
     if let framed = event.framedIPAddress, framed != address { return true }
-    return !user.isEmpty && !event.holder.user.isEmpty && user != event.holder.user
+    return !user.isEmpty && event.holder.hasUser && user != event.holder.user
   }
 
   /// What a reboot ended is over for packets from before it.
@@ -91,16 +91,12 @@ extension LeaseTable {
 
   /// Whether nothing in the packet contradicts that it is about this holding.
   private func couldMean(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
-    guard let own = lease.holder, !event.holder.user.isEmpty, own.user == event.holder.user,
-      own.nas == event.holder.nas
+    guard let own = lease.holder, event.holder.hasUser, own.isSameUser(as: event.holder),
+      own.isSameNAS(as: event.holder)
     else { return false }
-    if !own.session.isEmpty, !event.holder.session.isEmpty, own.session != event.holder.session { return false }
+    if own.hasSession, event.holder.hasSession, !own.isSameSessionName(as: event.holder) { return false }
     if let port = own.nasPort, let other = event.holder.nasPort, port != other { return false }
-    if !own.callingStation.isEmpty, !event.holder.callingStation.isEmpty,
-      own.callingStation != event.holder.callingStation
-    {
-      return false
-    }
+    if own.hasCallingStation, event.holder.hasCallingStation, !own.isSameStation(as: event.holder) { return false }
     // A lease from the future tells that the clock was set back, and its start tells nothing.
     return lease.start > now.wall || event.began.advanced(byMilliseconds: Limits.clockSlack) >= lease.start
   }
@@ -108,7 +104,7 @@ extension LeaseTable {
   /// Where a NAS sends no Framed-IP-Address in its Start: the user's offer on that NAS, if it is the only one that the
   /// packet could mean.
   private func soleOffer(_ event: SessionEvent, now: Now) -> Int32? {
-    guard let record = users[event.holder.user], record.offers > 0 else { return nil }
+    guard let record = user(of: event.holder), record.offers > 0 else { return nil }
     var found: Int32?
     var index = record.head
     var searched = 0

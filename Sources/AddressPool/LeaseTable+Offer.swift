@@ -41,10 +41,9 @@ extension LeaseTable {
   /// The same identity asks while it holds an address: offered stays offered; active stays active for a
   /// re-authentication, and is handed on to a new session where the NAS's ports are unique.
   private mutating func offerAgain(_ request: OfferRequest, pool: Int32, now: Now) -> Lease? {
-    guard !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] else { return nil }
+    guard let index = slot(askOf: request.holder) else { return nil }
     let slot = slots[Int(index)]
-    guard slot.lease.state.isLive, slot.pool == pool || slot.pool < 0, let holder = slot.lease.holder,
-      isSameAsker(holder, request.holder)
+    guard slot.lease.state.isLive, slot.pool == pool || slot.pool < 0, let holder = slot.lease.holder
     else { return nil }
     if case .address(let address) = request.source, address != slot.lease.address { return nil }
     switch slot.lease.state {
@@ -59,21 +58,16 @@ extension LeaseTable {
         lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: .retried, note: request.note, now: now)
       return lease
     case .active, .suspect:
-      if !request.holder.session.isEmpty, request.holder.session == holder.session {
+      if request.holder.hasSession, request.holder.isSameSessionName(as: holder) {
         return reauthenticate(slot: index, request, now: now)
       }
-      guard request.holder.session.isEmpty, request.holder.nasPort != nil, portsAreUnique(request),
+      guard !request.holder.hasSession, request.holder.nasPort != nil, portsAreUnique(request),
         mayHandOn(slot, request)
       else { return nil }
       return offerNew(slot: index, request, cause: .handedOn, now: now)
     case .free, .quarantined, .reserved:
       return nil
     }
-  }
-
-  /// An identity is text put together out of what a packet says: two of them may look alike.
-  private func isSameAsker(_ left: LeaseHolder, _ right: LeaseHolder) -> Bool {
-    left.user == right.user && left.nas == right.nas
   }
 
   /// An address that left its pool, or is to be reserved as soon as its holder is gone, goes to no new session.
@@ -108,10 +102,10 @@ extension LeaseTable {
   }
 
   private func overCap(_ request: OfferRequest, pool: Int32) -> OfferRefusal? {
-    guard let record = users[request.holder.user] else { return nil }
-    if let bound = request.simultaneousUse, record.live >= bound { return .tooManySessions(bound) }
+    guard let record = user(of: request.holder) else { return nil }
+    if let bound = request.simultaneousUse, Int(record.live) >= bound { return .tooManySessions(bound) }
     let cap = definition(pool: pool).openOffersPerUser
-    return record.offers >= cap ? .tooManyOffers(cap) : nil
+    return Int(record.offers) >= cap ? .tooManyOffers(cap) : nil
   }
 
   /// A static address is its user's: a new session of that user takes it over from an older one. Another's session on
@@ -119,7 +113,7 @@ extension LeaseTable {
   private mutating func offerStatic(_ address: IPv4Address, _ request: OfferRequest, now: Now) -> OfferOutcome {
     let index = slot(for: address, now: now)
     let lease = slots[Int(index)].lease
-    let isOwn = lease.holder?.user == request.holder.user
+    let isOwn = lease.holder?.isSameUser(as: request.holder) ?? false
     switch lease.state {
     case .free, .reserved:
       return .granted(offerNew(slot: index, request, cause: .offered, now: now))
@@ -132,16 +126,11 @@ extension LeaseTable {
 
   /// The address that the same identity held last, if free; else the one that has been free longest.
   private mutating func takeFree(_ request: OfferRequest, pool: Int32, now: Now) -> Int32? {
-    if !request.holder.identity.isEmpty, let index = slotByIdentity[request.holder.identity] {
-      let slot = slots[Int(index)]
-      if slot.lease.state == .free, slot.pool == pool,
-        slot.lease.holder.map({ isSameAsker($0, request.holder) }) ?? false
-      {
-        return index
-      }
+    if let index = slot(askOf: request.holder), slots[Int(index)].lease.state == .free, slots[Int(index)].pool == pool {
+      return index
     }
     while let address = freeQueues[Int(pool)].nextUntouched() {
-      if slotByAddress[address] == nil { return slot(for: address, now: now) }
+      if slot(at: address) == nil { return slot(for: address, now: now) }
     }
     while let entry = freeQueues[Int(pool)].popReturned() {
       if FreeQueue.isCurrent(entry, in: slots, pool: pool) { return entry.slot }

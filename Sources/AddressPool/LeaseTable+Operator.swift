@@ -15,7 +15,7 @@ package enum OperatorRefusal: Error, Equatable, Sendable {
 extension LeaseTable {
   /// Frees an address at once, or gives a reserved one back to its pool.
   package mutating func release(_ address: IPv4Address, note: String, now: Now) throws(OperatorRefusal) {
-    guard let index = slotByAddress[address] else {
+    guard let index = slot(at: address) else {
       throw poolIndex(of: address) < 0 ? .unknownAddress : .alreadyFree
     }
     var lease = slots[Int(index)].lease

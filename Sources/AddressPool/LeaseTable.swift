@@ -31,12 +31,16 @@ package struct LeaseTable {
   var newSharedPorts: [SharedPort] = []
 
   var slots: [LeaseSlot] = []
-  var slotByAddress: [IPv4Address: Int32] = [:]
-  var slotByLease: [LeaseID: Int32] = [:]
-  var slotBySession: [SessionKey: Int32] = [:]
-  var slotByIdentity: [String: Int32] = [:]
-  var users: [String: UserRecord] = [:]
-  var nases: [String: NASRecord] = [:]
+  var slotsByAddress = SlotIndex()
+  var slotsByLease = SlotIndex()
+  var slotsBySession = SlotIndex()
+  var slotsByAsk = SlotIndex()
+  /// Places in `users`, by the name of whose live leases stand there.
+  var usersByName = SlotIndex()
+  var users = RecordList<UserRecord>()
+  var nases = NASList()
+  /// Where the NAS stands whose last live lease the step under way has taken; -1: none.
+  var idleNAS: Int32 = -1
   var pastSessions = PastSessions(capacity: Limits.pastSessionsMax)
   var sweepQueue = Heap<SweepEntry>()
   var freeQueues: [FreeQueue] = []
@@ -76,12 +80,12 @@ package struct LeaseTable {
 
   /// The lease of an address, if it was ever touched.
   package func lease(at address: IPv4Address) -> Lease? {
-    guard let index = slotByAddress[address], slots[Int(index)].isInLedger else { return nil }
+    guard let index = slot(at: address), slots[Int(index)].isInLedger else { return nil }
     return slots[Int(index)].lease
   }
 
   /// The address that a lease holds, or held last.
-  package func address(of id: LeaseID) -> IPv4Address? { slotByLease[id].map { slots[Int($0)].lease.address } }
+  package func address(of id: LeaseID) -> IPv4Address? { slot(of: id).map { slots[Int($0)].lease.address } }
 
   /// The name of the pool that the address lies in today.
   package func poolName(of address: IPv4Address) -> String? {
@@ -91,9 +95,6 @@ package struct LeaseTable {
 
   /// Every touched address, in no order.
   package var leases: some Sequence<Lease> { slots.lazy.filter(\.isInLedger).map(\.lease) }
-
-  /// Live leases of a user: offered, active and suspect, on every NAS.
-  package func liveLeaseCount(user: String) -> Int { users[user]?.live ?? 0 }
 
   package func nextID() -> LeaseID { LeaseID(rawValue: lastLeaseID.rawValue + 1) }
 
@@ -110,7 +111,7 @@ package struct LeaseTable {
         transition: LeaseTransition(
           time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, lease: lease),
         slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
-        wasInLedger: slot.isInLedger, displacedIdentity: displacedIdentity(by: lease, slot: index),
+        wasInLedger: slot.isInLedger, displacedAsk: displacedAsk(by: lease, slot: index),
         displacedSession: displacedSession(by: lease, slot: index)))
     replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
     slots[Int(index)].isInLedger = true
@@ -124,24 +125,24 @@ package struct LeaseTable {
         sessionDeadline: change.beforeSessionDeadline)
       slots[Int(change.slot)].isInLedger = change.wasInLedger
       guard let holder = change.transition.lease.holder else { continue }
-      if change.displacedIdentity >= 0 { slotByIdentity[holder.identity] = change.displacedIdentity }
-      if change.displacedSession >= 0 {
-        slotBySession[SessionKey(nas: holder.nas, session: holder.session)] = change.displacedSession
-      }
+      if change.displacedAsk >= 0 { linkAsk(holder, change.displacedAsk) }
+      if change.displacedSession >= 0 { linkSession(holder, change.displacedSession) }
     }
   }
 
-  private func displacedIdentity(by lease: Lease, slot index: Int32) -> Int32 {
-    guard let identity = lease.holder?.identity, !identity.isEmpty, let other = slotByIdentity[identity],
-      other != index
-    else { return -1 }
+  private func displacedAsk(by lease: Lease, slot index: Int32) -> Int32 {
+    guard let holder = lease.holder, holder.ask != nil else { return -1 }
+    let before = slots[Int(index)].lease
+    if before.id == lease.id, before.holder?.isSameAsk(as: holder) ?? false { return -1 }
+    guard let other = slot(askOf: holder), other != index else { return -1 }
     return other
   }
 
   private func displacedSession(by lease: Lease, slot index: Int32) -> Int32 {
-    guard let holder = lease.holder, !holder.session.isEmpty,
-      let other = slotBySession[SessionKey(nas: holder.nas, session: holder.session)], other != index
-    else { return -1 }
+    guard let holder = lease.holder, holder.hasSession else { return -1 }
+    let before = slots[Int(index)].lease
+    if before.id == lease.id, before.holder?.isSameSession(as: holder) ?? false { return -1 }
+    guard let other = slot(sessionOf: holder), other != index else { return -1 }
     return other
   }
 
@@ -194,12 +195,12 @@ package struct LeaseTable {
 
   /// The slot of an address; makes one for an address that was never touched.
   mutating func slot(for address: IPv4Address, now: Now) -> Int32 {
-    if let index = slotByAddress[address] { return index }
+    if let index = slot(at: address) { return index }
     let pool = poolIndex(of: address)
     let name = pool < 0 ? "" : pools[Int(pool)].definition.name
     let index = Int32(slots.count)
     slots.append(LeaseSlot(lease: Lease(address: address, pool: name, at: now.wall), pool: pool))
-    slotByAddress[address] = index
+    linkAddress(index)
     count(.free, pool: pool, by: 1)
     return index
   }

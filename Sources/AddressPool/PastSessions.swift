@@ -35,10 +35,23 @@ package struct PastSession: Equatable, Sendable {
     self.lease = lease.id
     address = lease.address
     user = holder.user
-    key = holder.session.isEmpty ? nil : SessionKey(nas: holder.nas, session: holder.session)
+    key = holder.hasSession ? SessionKey(holder) : nil
     isOver = lease.isOver
     rebooted = lease.cause == .nasReboot ? lease.since : nil
   }
+}
+
+/// NAS and Acct-Session-Id together name a session; neither does alone.
+struct SessionKey: Hashable {
+  var nas: String
+  var session: String
+
+  init(nas: String, session: String) {
+    self.nas = nas
+    self.session = session
+  }
+
+  init(_ holder: LeaseHolder) { self.init(nas: holder.nas, session: holder.session) }
 }
 
 /// Holdings whose address another holds by now, the newest `capacity` of them.

@@ -27,7 +27,7 @@ struct DisconnectSubject: Equatable, Sendable {
     user = holder.user
     session = holder.session
     nasPort = holder.nasPort
-    callingStation = holder.callingStationSent.isEmpty ? holder.callingStation : holder.callingStationSent
+    callingStation = holder.callingStationSent
     nas = NASName(holder.nas)?.claimed ?? .none
     framedIPAddress = lease.address
   }

@@ -1,4 +1,5 @@
 import Accounting
+import AddressPool
 package import NetworkAddress
 import RADIUSCrypto
 import RADIUSWire
@@ -47,7 +48,8 @@ extension Engine {
       return refuse(.overload)
     }
     let context = RequestContext(
-      packet: packet, source: source, socket: socket, client: client, nas: nasName(packet, source: source.address),
+      packet: packet, source: source, socket: socket, client: client,
+      origin: origin(of: packet, source: source.address, client: client.name),
       duplicate: duplicates.begin(key, authenticator, now: now.moment), arrived: now)
     return code == .accessRequest ? access(context, random: &random) : accounting(context)
   }
@@ -116,8 +118,9 @@ extension Engine {
     }
   }
 
-  private func nasName(_ packet: Packet, source: IPAddress) -> String {
-    NASText.of(packet, from: sources.habits(of: source).text)
+  private func origin(of packet: Packet, source: IPAddress, client: String) -> LeaseOrigin {
+    let claim = NASText.claim(of: packet)
+    return sources.origin(of: source, client: client, type: claim.type, claim: claim.value)
   }
 
   /// Status-Server (RFC 5997): we live. On the authentication port an Access-Accept, on the other an

@@ -110,10 +110,12 @@ struct RequestContext {
   var source: Endpoint
   var socket: SocketID
   var client: ClientDefinition
-  /// The NAS as leases and records name it (docs/architecture.md, "A NAS").
-  var nas: String
+  /// The client and the NAS as leases and records name them (docs/architecture.md, "A NAS").
+  var origin: LeaseOrigin
   var duplicate: DuplicateCache.Handle
   var arrived: Now
+
+  var nas: String { origin.nas }
 }
 
 /// Something that waits for its entries to be on disk.

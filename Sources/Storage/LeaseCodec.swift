@@ -26,8 +26,7 @@ extension OctetWriter {
     append(lease.cause.rawValue)
     append(flags: lease.isReserved, lease.isReservedByOperator, lease.hasSentInterim, lease.isOver)
     append(
-      flags: lease.holder != nil, lease.deadline != nil, lease.holder?.nasPort != nil,
-      lease.holder.map { !$0.callingStationSent.isEmpty } ?? false)
+      flags: lease.holder != nil, lease.deadline != nil, lease.holder?.nasPort != nil, lease.holder?.ask != nil)
     append(number: lease.id.rawValue)
     append(lease.pool)
     append(lease.start, since: time)
@@ -39,15 +38,11 @@ extension OctetWriter {
     append(number: lease.inputOctets)
     append(number: lease.outputOctets)
     guard let holder = lease.holder else { return }
-    append(holder.user)
     append(holder.client)
     append(holder.nas)
-    append(holder.session)
-    append(holder.identity)
-    append(holder.nasPortID)
-    append(holder.callingStation)
+    holder.withTexts { append($0) }
     if let nasPort = holder.nasPort { append(number: UInt64(nasPort)) }
-    if !holder.callingStationSent.isEmpty { append(holder.callingStationSent) }
+    if let ask = holder.ask { append(ask.rawValue) }
   }
 }
 
@@ -76,24 +71,22 @@ extension OctetReader {
     lease.inputOctets = try number()
     lease.outputOctets = try number()
     if presence & 1 != 0 {
-      lease.holder = try holder(hasPort: presence & 4 != 0, &recent)
-      if presence & 8 != 0 { lease.holder?.callingStationSent = try text() }
+      lease.holder = try holder(hasPort: presence & 4 != 0, isAsk: presence & 8 != 0, &recent)
     }
     return lease
   }
 
   private mutating func holder(
-    hasPort: Bool, _ recent: inout RecentTexts
+    hasPort: Bool, isAsk: Bool, _ recent: inout RecentTexts
   ) throws(JournalDecodingError) -> LeaseHolder {
-    let user = try text()
-    let client = try text(&recent)
-    let nas = try text(&recent)
-    let session = try text()
-    let identity = try text()
-    let nasPortID = try text()
-    let callingStation = try text()
+    let origin = recent.origin(client: try octets(), nas: try octets())
+    let user = try octets().bindMemory(to: UInt8.self)
+    let session = try octets().bindMemory(to: UInt8.self)
+    let nasPortID = try octets().bindMemory(to: UInt8.self)
+    let callingStation = try octets().bindMemory(to: UInt8.self)
+    let nasPort = hasPort ? try number32() : nil
     return LeaseHolder(
-      user: user, client: client, nas: nas, session: session, identity: identity,
-      nasPort: hasPort ? try number32() : nil, nasPortID: nasPortID, callingStation: callingStation)
+      origin: origin, user: user.span, session: session.span, nasPort: nasPort, nasPortID: nasPortID.span,
+      callingStation: callingStation.span, ask: isAsk ? AskParts(rawValue: try octet()) : nil)
   }
 }

@@ -89,6 +89,9 @@ struct OctetReader {
 
   mutating func bytes() throws(JournalDecodingError) -> [UInt8] { Array(try take()) }
 
+  /// Octets where they lie.
+  mutating func octets() throws(JournalDecodingError) -> UnsafeRawBufferPointer { try take() }
+
   /// The next `length` octets as a reader of their own, which this one passes over.
   mutating func part(length: Int) throws(JournalDecodingError) -> OctetReader {
     guard length >= 0, length <= end - offset else { throw .truncated(offset: offset) }

@@ -69,7 +69,7 @@ struct OctetWriter: ~Copyable {
 
   mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
-  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
     reserve(OctetWriter.numberLengthMax + bytes.count)
     put(number: UInt64(bytes.count))
     guard let start = bytes.baseAddress, let end = memory.baseAddress else { return }

@@ -1,3 +1,4 @@
+import AddressPool
 import Glibc
 
 /// Texts that come again and again while many entries are decoded: names of pools, clients and NASes. Equal texts become
@@ -11,7 +12,21 @@ package struct RecentTexts: Sendable {
 
   private var texts = [String](repeating: "", count: capacity)
 
+  /// NASes under their clients, likewise.
+  private var origins = [LeaseOrigin?](repeating: nil, count: capacity)
+
   package init() {}
+
+  /// The NAS of that name under that client, the same object while others do not displace it.
+  mutating func origin(client: UnsafeRawBufferPointer, nas: UnsafeRawBufferPointer) -> LeaseOrigin {
+    let place = Int(BodyChecksum.of(nas) ^ BodyChecksum.of(client)) & (RecentTexts.capacity - 1)
+    if let known = origins[place], RecentTexts.isEqual(known.nas, nas), RecentTexts.isEqual(known.client, client) {
+      return known
+    }
+    let origin = LeaseOrigin(client: text(client), nas: text(nas))
+    origins[place] = origin
+    return origin
+  }
 
   /// The octets as text, with what is no UTF-8 repaired.
   mutating func text(_ octets: UnsafeRawBufferPointer) -> String {

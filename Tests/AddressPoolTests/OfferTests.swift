@@ -145,11 +145,11 @@ import Timebase
     world.check()
   }
 
-  /// Two identities may read the same where a name holds what separates their parts: the lease is still one user's.
-  @Test func identityThatReadsTheSameIsNotTheSameUser() throws {
+  /// What a name ends with and what a station begins with are two things, however they read together.
+  @Test func asksThatReadTheSameAreNotTheSame() throws {
     var world = World()
-    let first = try world.offer(.ask("alice").with { $0.holder.identity = "nas1|x" })
-    let second = try world.offer(.ask("mallory").with { $0.holder.identity = "nas1|x" })
+    let first = try world.offer(.ask("alice", call: "b1"))
+    let second = try world.offer(.ask("aliceb", call: "1"))
     #expect(first.address != second.address)
     world.check()
   }

@@ -197,12 +197,10 @@ extension OfferRequest {
     _ user: String, nas: String = "nas1", client: String = "lab", port: UInt32? = nil, call: String = "",
     session: String = "", from source: Source = .firstOpenPool
   ) -> OfferRequest {
-    let identity =
-      session.isEmpty ? "\(nas)|\(user)|\(port.map(String.init) ?? "-")|\(call)" : "\(nas)|\(user)|s\(session)"
-    return OfferRequest(
-      holder: LeaseHolder(
-        user: user, client: client, nas: nas, session: session, identity: identity, nasPort: port, callingStation: call),
-      source: source, note: "test")
+    var holder = LeaseHolder(
+      user: user, client: client, nas: nas, session: session, nasPort: port, callingStation: call)
+    holder.markAsAsk()
+    return OfferRequest(holder: holder, source: source, note: "test")
   }
 
   func with(_ adjust: (inout OfferRequest) -> Void) -> OfferRequest {
@@ -217,7 +215,7 @@ extension SessionEvent {
   static func of(_ kind: Kind, _ lease: Lease, session: String = "", at time: Timestamp) -> SessionEvent {
     var holder = lease.holder ?? LeaseHolder(user: "", client: "", nas: "")
     if !session.isEmpty { holder.session = session }
-    holder.identity = ""
+    holder.ask = nil
     return SessionEvent(
       kind: kind, holder: holder, token: lease.id, framedIPAddress: lease.address, time: time, note: "test")
   }

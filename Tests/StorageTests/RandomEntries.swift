@@ -39,9 +39,9 @@ struct RandomEntries: RandomNumberGenerator {
     lease.id = LeaseID(rawValue: wide())
     if number(4) > 0 {
       lease.holder = LeaseHolder(
-        user: text(), client: text(), nas: text(), session: text(), identity: text(),
+        user: text(), client: text(), nas: text(), session: text(),
         nasPort: Bool.random(using: &self) ? UInt32(truncatingIfNeeded: wide()) : nil, nasPortID: text(),
-        callingStation: text(), callingStationSent: text())
+        callingStation: text(), ask: number(3) == 0 ? nil : AskParts(rawValue: UInt8(number(16))))
     }
     lease.isReserved = Bool.random(using: &self)
     lease.isReservedByOperator = Bool.random(using: &self)

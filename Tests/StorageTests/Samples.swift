@@ -18,8 +18,7 @@ enum Samples {
     lease.id = LeaseID(rawValue: id)
     lease.holder = LeaseHolder(
       user: "user\(number)@example.net", client: "lab", nas: "192.0.2.1", session: "s\(id)",
-      identity: "192.0.2.1/user\(number)", nasPort: number, nasPortID: "ge-0/0/\(number)",
-      callingStation: "02004c4f4f50")
+      nasPort: number, nasPortID: "ge-0/0/\(number)", callingStation: "02004c4f4f50", ask: [.nasPort, .nasPortID])
     lease.start = time.advanced(byMilliseconds: -5_000)
     lease.lastSeen = time
     lease.deadline = state.needsDeadline ? time.advanced(byMilliseconds: 60_000) : nil

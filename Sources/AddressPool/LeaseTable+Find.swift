@@ -1,0 +1,98 @@
+import NetworkAddress
+
+/// The indexes of the table. Their keys stand in the slots.
+extension LeaseTable {
+  private static func hash(_ address: IPv4Address) -> UInt32 { address.rawValue &* 0x9e37_79b1 }
+
+  private static func hash(_ id: LeaseID) -> UInt32 {
+    UInt32(truncatingIfNeeded: (id.rawValue &* 0x9e37_79b9_7f4a_7c15) >> 32)
+  }
+
+  // MARK: - Addresses
+
+  func slot(at address: IPv4Address) -> Int32? {
+    slotsByAddress.find(LeaseTable.hash(address)) { slots[Int($0)].lease.address == address }
+  }
+
+  /// `index` holds an address that no slot held.
+  mutating func linkAddress(_ index: Int32) {
+    slotsByAddress.insert(LeaseTable.hash(slots[Int(index)].lease.address), index)
+  }
+
+  // MARK: - Lease numbers
+
+  func slot(of id: LeaseID) -> Int32? {
+    slotsByLease.find(LeaseTable.hash(id)) { slots[Int($0)].lease.id == id }
+  }
+
+  mutating func linkLease(_ index: Int32) {
+    let id = slots[Int(index)].lease.id
+    let hash = LeaseTable.hash(id)
+    if let other = slot(of: id) {
+      slotsByLease.replace(hash, other, with: index)
+    } else {
+      slotsByLease.insert(hash, index)
+    }
+  }
+
+  mutating func unlinkLease(_ id: LeaseID, _ index: Int32) { slotsByLease.remove(LeaseTable.hash(id), index) }
+
+  // MARK: - NAS and Acct-Session-Id
+
+  /// The slot that the NAS and the Acct-Session-Id of `holder` lead to.
+  func slot(sessionOf holder: LeaseHolder) -> Int32? {
+    slotsBySession.find(holder.sessionHash) { slots[Int($0)].lease.holder?.isSameSession(as: holder) ?? false }
+  }
+
+  mutating func linkSession(_ holder: LeaseHolder, _ index: Int32) {
+    if let other = slot(sessionOf: holder) {
+      slotsBySession.replace(holder.sessionHash, other, with: index)
+    } else {
+      slotsBySession.insert(holder.sessionHash, index)
+    }
+  }
+
+  mutating func unlinkSession(_ holder: LeaseHolder, _ index: Int32) {
+    slotsBySession.remove(holder.sessionHash, index)
+  }
+
+  // MARK: - Asks
+
+  /// The slot of the last lease that the same ask got; see ``LeaseHolder/isSameAsk(as:)``.
+  func slot(askOf holder: LeaseHolder) -> Int32? {
+    guard holder.ask != nil else { return nil }
+    return slotsByAsk.find(holder.askHash) { slots[Int($0)].lease.holder?.isSameAsk(as: holder) ?? false }
+  }
+
+  mutating func linkAsk(_ holder: LeaseHolder, _ index: Int32) {
+    if let other = slot(askOf: holder) {
+      slotsByAsk.replace(holder.askHash, other, with: index)
+    } else {
+      slotsByAsk.insert(holder.askHash, index)
+    }
+  }
+
+  mutating func unlinkAsk(_ holder: LeaseHolder, _ index: Int32) { slotsByAsk.remove(holder.askHash, index) }
+
+  // MARK: - Users with live leases
+
+  func userPlace(of holder: LeaseHolder) -> Int32? {
+    usersByName.find(holder.userHash) { place in
+      slots[Int(users[place].head)].lease.holder?.isSameUser(as: holder) ?? false
+    }
+  }
+
+  /// The live leases of a user; nil: there are none.
+  func user(of holder: LeaseHolder) -> UserRecord? { userPlace(of: holder).map { users[$0] } }
+
+  /// Live leases of a user: offered, active and suspect, on every NAS.
+  package func liveLeaseCount(user: String) -> Int {
+    var name = user
+    return name.withUTF8 { octets in
+      let place = usersByName.find(LeaseHolder.hash(user: octets)) { place in
+        slots[Int(users[place].head)].lease.holder?.isUser(octets) ?? false
+      }
+      return place.map { Int(users[$0].live) } ?? 0
+    }
+  }
+}

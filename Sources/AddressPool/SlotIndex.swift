@@ -1,0 +1,97 @@
+/// Finds slots by a key that stands in the slots themselves, so that the index holds no keys: eight octets an entry, in
+/// a table that is filled to between 7/12 and 7/8.
+///
+/// Open addressing with linear probing. Each entry has 32 bits of its key's hash, so that growth and removal read no
+/// slot, and a search reads hardly any but the right one.
+struct SlotIndex {
+  /// `hash << 32 | slot + 1`; 0: empty.
+  private var entries: [UInt64] = []
+  private(set) var count = 0
+
+  private static let capacityMin = 16
+
+  private static func entry(_ hash: UInt32, _ slot: Int32) -> UInt64 {
+    UInt64(hash) << 32 | UInt64(UInt32(bitPattern: slot) &+ 1)
+  }
+
+  private static func hash(of entry: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: entry >> 32) }
+
+  private static func slot(of entry: UInt64) -> Int32 {
+    Int32(bitPattern: UInt32(truncatingIfNeeded: entry) &- 1)
+  }
+
+  /// The whole range of hashes is spread over the table, whatever its size.
+  private func home(_ hash: UInt32) -> Int { Int((UInt64(hash) * UInt64(entries.count)) >> 32) }
+
+  private func next(_ place: Int) -> Int { place + 1 == entries.count ? 0 : place + 1 }
+
+  /// The slot whose key has this hash and is the one that `matches` knows.
+  func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
+    guard count > 0 else { return nil }
+    var place = home(hash)
+    while entries[place] != 0 {
+      let entry = entries[place]
+      if SlotIndex.hash(of: entry) == hash, matches(SlotIndex.slot(of: entry)) { return SlotIndex.slot(of: entry) }
+      place = next(place)
+    }
+    return nil
+  }
+
+  /// Adds a slot whose key is not in the index.
+  mutating func insert(_ hash: UInt32, _ slot: Int32) {
+    if (count + 1) * 8 > entries.count * 7 { grow() }
+    place(SlotIndex.entry(hash, slot))
+    count += 1
+  }
+
+  private mutating func place(_ entry: UInt64) {
+    var place = home(SlotIndex.hash(of: entry))
+    while entries[place] != 0 { place = next(place) }
+    entries[place] = entry
+  }
+
+  private mutating func grow() {
+    let old = entries
+    entries = [UInt64](repeating: 0, count: max(SlotIndex.capacityMin, old.count + old.count / 2))
+    for entry in old where entry != 0 { place(entry) }
+  }
+
+  /// Lets a key lead to another slot; it leads to `old` now.
+  mutating func replace(_ hash: UInt32, _ old: Int32, with slot: Int32) {
+    guard let place = place(of: SlotIndex.entry(hash, old)) else { return }
+    entries[place] = SlotIndex.entry(hash, slot)
+  }
+
+  /// Takes a slot out. Returns whether it was there under this hash.
+  @discardableResult
+  mutating func remove(_ hash: UInt32, _ slot: Int32) -> Bool {
+    guard var hole = place(of: SlotIndex.entry(hash, slot)) else { return false }
+    count -= 1
+    // What follows moves up, unless that would put it before its home.
+    var place = next(hole)
+    while entries[place] != 0 {
+      let home = home(SlotIndex.hash(of: entries[place]))
+      if distance(from: home, to: place) >= distance(from: hole, to: place) {
+        entries[hole] = entries[place]
+        hole = place
+      }
+      place = next(place)
+    }
+    entries[hole] = 0
+    return true
+  }
+
+  func contains(_ hash: UInt32, _ slot: Int32) -> Bool { place(of: SlotIndex.entry(hash, slot)) != nil }
+
+  private func place(of entry: UInt64) -> Int? {
+    guard count > 0 else { return nil }
+    var place = home(SlotIndex.hash(of: entry))
+    while entries[place] != 0 {
+      if entries[place] == entry { return place }
+      place = next(place)
+    }
+    return nil
+  }
+
+  private func distance(from: Int, to place: Int) -> Int { place >= from ? place - from : place + entries.count - from }
+}
