@@ -203,6 +203,15 @@ package final class MemoryStore: Store {
     }
   }
 
+  package func sessionRows(
+    after number: Int64, _ filter: ExportFilter, limit: Int
+  ) throws(StoreError) -> [AccountingSession] {
+    try locked { state in
+      _ = MemoryStore.fold(&state, limit: .max)
+      return Array(state.tables.sessions.lazy.filter { $0.number > number && filter.admits($0) }.prefix(max(0, limit)))
+    }
+  }
+
   package func rollups(_ query: RollupQuery) throws(StoreError) -> [Rollup] {
     try locked { state in
       _ = MemoryStore.fold(&state, limit: .max)

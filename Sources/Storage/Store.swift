@@ -119,6 +119,10 @@ package protocol Store: AnyObject, Sendable {
   func lease(of address: IPv4Address) throws(StoreError) -> Lease?
   /// Sessions, newest first.
   func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow]
+  /// Sessions whose row has a higher number than `number`, in the order of the numbers, at most `limit`.
+  func sessionRows(
+    after number: Int64, _ filter: ExportFilter, limit: Int
+  ) throws(StoreError) -> [AccountingSession]
   /// Figures out of the rollups, in the order of their keys.
   func rollups(_ query: RollupQuery) throws(StoreError) -> [Rollup]
   /// Calls `body` for each session that began at or after `from` and before `to`, whole seconds, in the order of starts.

@@ -68,6 +68,16 @@ struct Ledger {
     }
   }
 
+  /// The store for reading, where no server runs; nil: one does.
+  func storeWithoutServer() throws(CommandFailure) -> (any Store)? {
+    do throws(ControlSocketError) {
+      if try ControlClient(path: configuration.controlPath).isServed() { return nil }
+    } catch {
+      throw CommandFailure(error)
+    }
+    return try openStore()
+  }
+
   private func openStore() throws(CommandFailure) -> any Store {
     switch configuration.storage {
     case .sqlite(let path):

@@ -13,6 +13,7 @@ package enum ControlCommand: String, Codable, CaseIterable, Sendable {
   case tokenRotate = "token.rotate"
   case sessions
   case disconnect
+  case accountingExport = "accounting.export"
   case accountingReplay = "accounting.replay"
   case status
   case reload

@@ -77,6 +77,9 @@ package struct ControlDispatcher: Sendable {
         throw ControlError(.invalid, "disconnect needs one of `user`, `session` and `address`")
       }
       return encode(try await target.disconnect(choice, reason: try reason(of: request), by: `operator`))
+    case .accountingExport:
+      guard let query = request.export else { throw ControlError(.invalid, "accounting.export needs `export`") }
+      return encode(try await target.page(of: query))
     case .accountingReplay:
       guard let batch = request.replay else { throw ControlError(.invalid, "accounting.replay needs `replay`") }
       return encode(try await target.replay(batch, by: `operator`))

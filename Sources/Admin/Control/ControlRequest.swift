@@ -34,6 +34,9 @@ package struct ControlRequest: Codable, Equatable, Sendable {
   /// `accountingReplay`: a part of it.
   package var replay: ReplayBatch?
 
+  /// `accountingExport`: which page.
+  package var export: ExportQuery?
+
   package init(_ command: ControlCommand) { self.command = command }
 
   package init(_ command: ControlCommand, address: IPv4Address, reason: String? = nil) {
@@ -72,6 +75,12 @@ package struct ControlRequest: Codable, Equatable, Sendable {
     var request = ControlRequest(.poolRepair)
     request.repair = action
     request.reason = report
+    return request
+  }
+
+  package static func export(_ query: ExportQuery) -> ControlRequest {
+    var request = ControlRequest(.accountingExport)
+    request.export = query
     return request
   }
 

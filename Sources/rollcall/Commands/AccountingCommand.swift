@@ -8,5 +8,5 @@ struct AccountingCommand: ParsableCommand {
       EXAMPLES
         rollcall accounting search --address 203.0.113.7 --at "2026-03-01 14:05"
       """,
-    subcommands: [AccountingSearchCommand.self, AccountingReplayCommand.self])
+    subcommands: [AccountingSearchCommand.self, AccountingReplayCommand.self, AccountingExportCommand.self])
 }

@@ -93,6 +93,16 @@ extension ProcessTests {
           + names.map { folder.url.appending(path: $0).path }
       ).decode([Row].self)
       #expect(moved.map(\.added).reduce(0, +) == lines.count)
+      // An export has the same records and sessions, from a server and from a store.
+      let exported = try other.rollcall("accounting", "export", "records", "--format", "json-lines")
+      #expect(exported.output.split(separator: "\n").count == lines.count, "\(exported.error)")
+      let running = try RollcallProcess(folder)
+      let records = try folder.rollcall("accounting", "export", "records")
+      #expect(records.output.split(separator: "\n").count == lines.count + 1, "\(records.error)")
+      let sessions = try folder.rollcall("accounting", "export", "--format", "json-lines")
+      #expect(sessions.output.split(separator: "\n").count == Set(lines.map { $0.split(separator: " ")[0] }).count)
+      #expect(try folder.rollcall("accounting", "export", "--from", "soon").status == 2)
+      #expect(running.terminate() == 0)
     }
 
     @Test func whatIsBadIsListedAndTheRestIsRecorded() throws {
