@@ -24,11 +24,10 @@ package enum AscendSecret {
   }
 
   private static func masked(_ octets: [UInt8], _ secret: SharedSecret, _ authenticator: Authenticator) -> [UInt8] {
-    let state = ThreadContext.current
-    state.md5.begin()
-    state.md5.update(authenticator)
-    state.md5.update(secret.bytes)
-    let mask = state.md5.finish()
+    var state = MD5State()
+    state.update(authenticator)
+    state.update(secret.bytes)
+    let mask = state.finish()
     return octets.indices.map { octets[$0] ^ mask.octets[$0] }
   }
 }

@@ -8,12 +8,11 @@ package enum CHAP {
 
   /// MD5(identifier + password + challenge).
   package static func response(identifier: UInt8, password: [UInt8], challenge: ArraySlice<UInt8>) -> Authenticator {
-    let state = ThreadContext.current
-    state.md5.begin()
-    withUnsafeBytes(of: identifier) { state.md5.update($0) }
-    state.md5.update(password)
-    state.md5.update(challenge)
-    return state.md5.finish()
+    var state = MD5State()
+    withUnsafeBytes(of: identifier) { state.update($0) }
+    state.update(password)
+    state.update(challenge)
+    return state.finish()
   }
 
   /// Whether a CHAP-Password attribute's value answers the challenge. False unless it has 17 octets.

@@ -4,10 +4,9 @@ package import RADIUSWire
 package enum Digest {
   /// MD5 of the parts, one after the other (RFC 1321).
   package static func md5(_ parts: [UInt8]...) -> Authenticator {
-    let state = ThreadContext.current
-    state.md5.begin()
-    for part in parts { state.md5.update(part) }
-    return state.md5.finish()
+    var state = MD5State()
+    for part in parts { state.update(part) }
+    return state.finish()
   }
 
   /// The digest of the parts, one after the other.

@@ -4,8 +4,7 @@ package import RADIUSWire
 package enum HMAC {
   /// HMAC-MD5 of the parts, one after the other.
   package static func md5(key: [UInt8], _ parts: [UInt8]...) -> Authenticator {
-    let context = ThreadContext.current
-    return md5(key: key, context: context) { state in
+    HMACMD5Key(key).code { state in
       for part in parts { state.update(part) }
     }
   }
@@ -24,19 +23,6 @@ package enum HMAC {
       context.sha256.update(UnsafeRawBufferPointer(result))
       context.sha256.finish(into: result)
     }
-  }
-
-  /// HMAC-MD5 of what `message` adds to the state.
-  static func md5(
-    key: [UInt8], context: ThreadContext, _ message: (borrowing DigestState) -> Void
-  ) -> Authenticator {
-    let pads = KeyPads(key, hashedWith: context.md5, digestLength: Authenticator.length)
-    pads.withInner { context.md5.begin(with: $0) }
-    message(context.md5)
-    let inner = context.md5.finish()
-    pads.withOuter { context.md5.begin(with: $0) }
-    context.md5.update(inner)
-    return context.md5.finish()
   }
 }
 

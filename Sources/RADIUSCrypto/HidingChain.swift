@@ -11,16 +11,26 @@ enum HidingChain {
     _ octets: inout [UInt8], from start: Int = 0, secret: SharedSecret, authenticator: Authenticator,
     salt: ArraySlice<UInt8> = [], reveals: Bool
   ) {
-    precondition((octets.count - start).isMultiple(of: blockLength))
-    let context = ThreadContext.current
-    var offset = start
+    octets.withUnsafeMutableBytes { buffer in
+      apply(
+        UnsafeMutableRawBufferPointer(rebasing: buffer[start...]), secret: secret, authenticator: authenticator,
+        salt: salt, reveals: reveals)
+    }
+  }
+
+  /// Hides or reveals all of `octets` in place: whole blocks.
+  static func apply(
+    _ octets: UnsafeMutableRawBufferPointer, secret: SharedSecret, authenticator: Authenticator,
+    salt: ArraySlice<UInt8> = [], reveals: Bool
+  ) {
+    precondition(octets.count.isMultiple(of: blockLength))
+    var offset = 0
     var before = authenticator
     while offset < octets.count {
-      context.md5.begin()
-      context.md5.update(secret.bytes)
-      context.md5.update(before)
-      if offset == start { context.md5.update(salt) }
-      let mask = context.md5.finish()
+      var state = secret.hiding
+      state.update(before)
+      if offset == 0, !salt.isEmpty { state.update(salt) }
+      let mask = state.finish()
       for position in 0..<blockLength {
         let given = octets[offset + position]
         let result = given ^ mask.octets[position]

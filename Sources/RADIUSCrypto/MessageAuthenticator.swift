@@ -17,24 +17,37 @@ package enum MessageAuthenticator {
   package static func check(
     _ packet: Packet, secret: SharedSecret, requestAuthenticator: Authenticator? = nil
   ) -> Finding {
-    guard let offset = packet.offset(of: .messageAuthenticator) else { return .absent }
-    let length = Int(packet.bytes[offset + 1])
-    guard length == WireLimits.attributeHeaderLength + Authenticator.length,
-      packet.offset(of: .messageAuthenticator, from: offset + length) == nil,
+    packet.bytes.withUnsafeBytes { check($0, secret: secret, requestAuthenticator: requestAuthenticator) }
+  }
+
+  /// The same of a packet where it lies, whose lengths have been proven, and nothing behind it.
+  static func check(
+    _ packet: UnsafeRawBufferPointer, secret: SharedSecret, requestAuthenticator: Authenticator? = nil
+  ) -> Finding {
+    guard let offset = offset(in: packet, from: WireLimits.packetLengthMin) else { return .absent }
+    let end = offset + Int(packet[offset + 1])
+    guard end - offset == WireLimits.attributeHeaderLength + Authenticator.length,
+      self.offset(in: packet, from: end) == nil,
       let authenticator = authenticator(for: packet, requestAuthenticator)
     else { return .invalid }
     let valueOffset = offset + WireLimits.attributeHeaderLength
-    let valueEnd = offset + length
-    return packet.bytes.withUnsafeBytes { bytes in
-      let expected = HMAC.md5(key: secret.bytes, context: .current) { state in
-        state.update(UnsafeRawBufferPointer(rebasing: bytes[..<PacketField.authenticator]))
-        state.update(authenticator)
-        state.update(UnsafeRawBufferPointer(rebasing: bytes[PacketField.attributes..<valueOffset]))
-        state.update(Authenticator.zero)
-        state.update(UnsafeRawBufferPointer(rebasing: bytes[valueEnd...]))
-      }
-      return expected == Authenticator(loading: bytes, at: valueOffset) ? .valid : .invalid
+    let expected = secret.signing.code { state in
+      state.update(UnsafeRawBufferPointer(rebasing: packet[..<PacketField.authenticator]))
+      state.update(authenticator)
+      state.update(UnsafeRawBufferPointer(rebasing: packet[PacketField.attributes..<valueOffset]))
+      state.update(Authenticator.zero)
+      state.update(UnsafeRawBufferPointer(rebasing: packet[end...]))
     }
+    return expected == Authenticator(loading: packet, at: valueOffset) ? .valid : .invalid
+  }
+
+  private static func offset(in packet: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var offset = start
+    while offset < packet.count {
+      if packet[offset] == AttributeType.messageAuthenticator.rawValue { return offset }
+      offset += Int(packet[offset + 1])
+    }
+    return nil
   }
 
   /// Where the value of the first Message-Authenticator of the right length is; nil when there is none.
@@ -53,9 +66,11 @@ package enum MessageAuthenticator {
     return nil
   }
 
-  private static func authenticator(for packet: Packet, _ ofRequest: Authenticator?) -> Authenticator? {
-    switch packet.code {
-    case .accessRequest, .statusServer: packet.authenticator
+  private static func authenticator(
+    for packet: UnsafeRawBufferPointer, _ ofRequest: Authenticator?
+  ) -> Authenticator? {
+    switch PacketCode(rawValue: packet[0]) {
+    case .accessRequest, .statusServer: Authenticator(loading: packet, at: PacketField.authenticator)
     case .accountingRequest, .disconnectRequest, .coaRequest: .zero
     default: ofRequest
     }

@@ -6,6 +6,9 @@ package enum RequestAuthenticator {
   /// RFC 5176 §2.3). False for every other code: theirs is a random number, and proves nothing.
   package static func isValid(_ packet: Packet, secret: SharedSecret) -> Bool {
     guard packet.code.hasDigestAuthenticator else { return false }
-    return PacketSignature.digest(of: packet, authenticator: .zero, secret: secret) == packet.authenticator
+    let expected = packet.bytes.withUnsafeBytes {
+      PacketSignature.digest(of: $0, authenticator: .zero, secret: secret)
+    }
+    return expected == packet.authenticator
   }
 }

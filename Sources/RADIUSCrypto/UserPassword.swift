@@ -10,11 +10,22 @@ package enum UserPassword {
     _ password: [UInt8], secret: SharedSecret, requestAuthenticator: Authenticator
   ) throws(CryptoError) -> [UInt8] {
     guard password.count <= lengthMax else { throw .valueTooLong(length: password.count, lengthMax: lengthMax) }
-    let blocks = max(1, (password.count + HidingChain.blockLength - 1) / HidingChain.blockLength)
-    var octets = [UInt8](repeating: 0, count: blocks * HidingChain.blockLength)
+    var octets = [UInt8](repeating: 0, count: hiddenLength(of: password.count))
     octets.replaceSubrange(0..<password.count, with: password)
     HidingChain.apply(&octets, secret: secret, authenticator: requestAuthenticator, reveals: false)
     return octets
+  }
+
+  /// Octets that a password of `length` octets takes when hidden: whole blocks, at least one.
+  package static func hiddenLength(of length: Int) -> Int {
+    max(1, (length + HidingChain.blockLength - 1) / HidingChain.blockLength) * HidingChain.blockLength
+  }
+
+  /// Hides a password that is padded with zeros to its ``hiddenLength(of:)`` where it lies.
+  package static func hide(
+    inPlace padded: UnsafeMutableRawBufferPointer, secret: SharedSecret, requestAuthenticator: Authenticator
+  ) {
+    HidingChain.apply(padded, secret: secret, authenticator: requestAuthenticator, reveals: false)
   }
 
   /// The password without its padding of zeros. Nil when the value has no 16 to 128 octets in whole blocks.
