@@ -25,6 +25,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -39,6 +40,7 @@ let package = Package(
     .executable(name: "rollcall", targets: ["rollcall"])
   ],
   dependencies: [
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -55,9 +57,14 @@ let package = Package(
     // The arrows run one way, down this list.
     module("Timebase"),
     module("NetworkAddress"),
+    .target(name: "CDatagrams"),
+    module("Datagrams", ["NetworkAddress", "CDatagrams"]),
     module("RADIUSWire"),
     module("RADIUSCrypto", ["RADIUSWire", "COpenSSL"]),
     module("RADIUSDictionary", ["RADIUSWire", "NetworkAddress", "Timebase"]),
+    module(
+      "LoadGenerator",
+      ["Datagrams", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", histogram, deque]),
     module("AddressPool", ["NetworkAddress", "Timebase", collections, deque]),
     module("Accounting", ["RADIUSWire", "NetworkAddress", "Timebase"]),
     module(
@@ -108,17 +115,20 @@ let package = Package(
     .executableTarget(
       name: "rollcall",
       dependencies: [
-        "Console", "Admin", "Server", "Configuration", "Storage", "StorageSQLite", "LogFiles", "ServerCore",
-        "Authentication", "Accounting", "AccountingLog", "Simulation",
-        "AddressPool", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
+        "Console", "Admin", "Server", "LoadGenerator", "Configuration", "Storage", "StorageSQLite", "LogFiles",
+        "ServerCore", "Authentication", "Accounting", "AccountingLog", "Simulation", "AddressPool", "RADIUSDictionary",
+        "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
         argumentParser, logging,
       ],
       swiftSettings: settings),
 
     tests("TimebaseTests", ["Timebase", "NetworkAddress"]),
+    tests("DatagramsTests", ["Datagrams", "NetworkAddress"]),
     tests("RADIUSWireTests", ["RADIUSWire"]),
     tests("RADIUSCryptoTests", ["RADIUSCrypto", "RADIUSWire"]),
     tests("RADIUSDictionaryTests", ["RADIUSDictionary", "RADIUSWire"]),
+    tests(
+      "LoadGeneratorTests", ["LoadGenerator", "Datagrams", "RADIUSCrypto", "RADIUSWire", "NetworkAddress"]),
     tests("AddressPoolTests", ["AddressPool", "NetworkAddress", "Timebase"]),
     tests(
       "AccountingLogTests",

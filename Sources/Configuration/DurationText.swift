@@ -1,11 +1,11 @@
 /// Spans as a configuration writes them: a whole number and a unit, `500ms`, `60s`, `10m`, `24h` or `30d`.
-enum DurationText {
+package enum DurationText {
   private static let units: [(name: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
   ]
 
   /// The span in milliseconds; nil for text that is none or too long for 64 bits.
-  static func parse(_ text: String) -> Int64? {
+  package static func parse(_ text: String) -> Int64? {
     let digits = text.prefix { ("0"..."9").contains($0) }
     guard !digits.isEmpty, let number = Int64(digits),
       let unit = units.first(where: { $0.name == text[digits.endIndex...] })
@@ -15,7 +15,7 @@ enum DurationText {
   }
 
   /// The span in the largest unit that states it exactly.
-  static func format(_ milliseconds: Int64) -> String {
+  package static func format(_ milliseconds: Int64) -> String {
     guard milliseconds != 0, let unit = units.first(where: { milliseconds % $0.milliseconds == 0 }) else { return "0s" }
     return "\(milliseconds / unit.milliseconds)\(unit.name)"
   }

@@ -17,7 +17,6 @@ struct RollcallCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
       SessionsCommand.self, AccountingCommand.self, DisconnectCommand.self, TokenCommand.self, UsersCommand.self,
-      ClientCommand.self,
-      DictionaryCommand.self, SimulateCommand.self,
+      ClientCommand.self, DictionaryCommand.self, LoadCommand.self, SimulateCommand.self,
     ])
 }

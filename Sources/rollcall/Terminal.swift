@@ -11,7 +11,7 @@ enum Terminal {
   static func prompt(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }
@@ -31,6 +31,14 @@ enum Terminal {
       guard count > 0 else { return ferror(stream) == 0 ? octets : nil }
       octets += chunk[..<count]
     }
+  }
+
+  /// Writes a file anew. False: it cannot be written.
+  static func write(_ text: String, file: String) -> Bool {
+    guard let stream = fopen(file, "wb") else { return false }
+    let octets = Array(text.utf8)
+    let isWritten = fwrite(octets, 1, octets.count, stream) == octets.count
+    return fclose(stream) == 0 && isWritten
   }
 
   static var isInputATerminal: Bool { isatty(STDIN_FILENO) == 1 }

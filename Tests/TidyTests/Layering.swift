@@ -7,14 +7,16 @@ enum Layering {
       "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
     ]
     let all = base.union(core).union([
-      "AccountingLog", "LogFiles",
+      "AccountingLog", "LogFiles", "Datagrams", "LoadGenerator",
       "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console", "Simulation",
     ])
     return [
       "Timebase": [],
       "NetworkAddress": [],
+      "Datagrams": ["NetworkAddress", "CDatagrams"],
       "RADIUSWire": base,
       "RADIUSCrypto": base.union(["RADIUSWire", "COpenSSL"]),
+      "LoadGenerator": base.union(["Datagrams", "RADIUSCrypto", "RADIUSWire"]),
       "RADIUSDictionary": base.union(["RADIUSWire"]),
       "AddressPool": base,
       "Accounting": base.union(["RADIUSWire"]),
@@ -27,7 +29,7 @@ enum Layering {
       "Configuration": base.union(core).union(["ServerCore", "AccountingLog"]),
       "Simulation": base.union(core).union(["ServerCore", "Storage"]),
       "Server": base.union(core).union([
-        "Admin", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
+        "Admin", "Datagrams", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
       ]),
       "Admin": base.union(["AddressPool", "Accounting", "AccountingLog", "Storage"]),
       "Console": base.union(core).union(["Storage", "Admin", "CCrypt"]),
@@ -38,6 +40,7 @@ enum Layering {
   /// What stands outside of the project and each module may use besides.
   static let outside: [String: Set<String>] = [
     "AddressPool": ["HeapModule", "DequeModule"],
+    "LoadGenerator": ["DequeModule", "Histogram"],
     "ServerCore": ["HeapModule", "DequeModule"],
     "StorageSQLite": ["GRDB", "GRDBSQLite"],
     "Configuration": ["Yams"],

@@ -1,0 +1,13 @@
+internal import Glibc
+
+/// The monotonic clock, in nanoseconds.
+enum MonotonicClock {
+  static var nanoseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+  }
+
+  static let perMillisecond: UInt64 = 1_000_000
+  static let perSecond: UInt64 = 1_000_000_000
+}
