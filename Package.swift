@@ -166,7 +166,7 @@ let package = Package(
     .target(
       name: "ProcessHarness", dependencies: ["RADIUSWire", "RADIUSCrypto"], path: "Tests/ProcessHarness",
       swiftSettings: settings),
-    tests("ProcessTests", ["ProcessHarness", "RADIUSWire", "RADIUSCrypto"]),
+    tests("ProcessTests", ["ProcessHarness", "RADIUSWire", "RADIUSCrypto", grdb]),
     tests("GauntletTests", ["ProcessHarness", "RADIUSWire"]),
     tests("TidyTests", []),
   ]

@@ -22,6 +22,13 @@ package enum LeaseCause: UInt8, CaseIterable, Sendable {
   case reserved = 19
   case `operator` = 20
   case configuration = 21
+  /// Its NAS seems to have started anew, without an Accounting-On.
+  case rebootInferred = 22
+  /// Its session names another address than the one that it was given.
+  case addressMismatch = 23
+
+  /// What changes no state, and is thinned in the ledger when it comes again and again.
+  package static let thinned: [LeaseCause] = [.conflict, .staleStop, .tokenMismatch, .addressMismatch]
 
   /// The word that logs, JSON and the store use.
   package var name: String {
@@ -47,6 +54,8 @@ package enum LeaseCause: UInt8, CaseIterable, Sendable {
     case .reserved: "reserved"
     case .operator: "operator"
     case .configuration: "configuration"
+    case .rebootInferred: "rebootInferred"
+    case .addressMismatch: "addressMismatch"
     }
   }
 }

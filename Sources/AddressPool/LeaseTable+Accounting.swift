@@ -13,7 +13,14 @@ extension LeaseTable {
       let isApplied =
         event.kind == .stop
         ? stop(slot: index, event, rule: rule, now: now) : keepAlive(slot: index, event, rule: rule, now: now)
-      return SessionOutcome(isApplied ? .applied : .stale, lease: id, rule: rule, countersFell: hasFallen && isApplied)
+      var outcome = SessionOutcome(isApplied ? .applied : .stale, lease: id, rule: rule)
+      outcome.countersFell = hasFallen && isApplied
+      if isApplied, let named = event.framedIPAddress, named != slots[Int(index)].lease.address {
+        // Its session is known, and so is heard; what it says of its address moves nothing.
+        note(.addressMismatch, slot: index, event, match: rule, now: now)
+        outcome.addressDiffers = true
+      }
+      return outcome
     case .mismatch(let index):
       note(.tokenMismatch, slot: index, event, match: .token, now: now)
       return SessionOutcome(.tokenMismatch, lease: slots[Int(index)].lease.id, rule: .token)
@@ -30,6 +37,7 @@ extension LeaseTable {
   /// Returns how many leases it freed.
   package mutating func nasRebooted(_ nas: String, before event: Timestamp, note: String, now: Now) -> Int {
     var freed = 0
+    reboots.forget(nas)
     var index = nases[nas]?.head ?? -1
     while index >= 0 {
       let next = slots[Int(index)].nasNext
@@ -53,7 +61,9 @@ extension LeaseTable {
       return false
     }
     let cause: LeaseCause = slots[Int(index)].lease.isDisconnected ? .disconnected : .stopped
+    let before = slots[Int(index)].lease
     end(slot: index, cause: cause, isOver: true, match: rule, note: event.note, now: now, event: event)
+    refuteReboot(before, slot: index, at: event.time, now: now)
     return true
   }
 
@@ -140,6 +150,11 @@ extension LeaseTable {
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: end, cause: cause, match: rule, note: event.note,
       now: now)
+    if before.state == .offered {
+      watchName(slot: index, began: lease.start, infers: event.infersReboots, now: now)
+    } else {
+      refuteReboot(before, slot: index, at: event.time, now: now)
+    }
     return true
   }
 
@@ -155,7 +170,9 @@ extension LeaseTable {
       event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false || Mutation.portsAlwaysUnique.isActive,
       follows(slots[Int(other)].lease)
     else { return }
+    let gone = slots[Int(other)].lease
     end(slot: other, cause: .portReused, isOver: false, match: nil, note: event.note, now: now)
+    contradict(gone, nas: nas, byName: false, began: event.began, infers: event.infersReboots, now: now)
   }
 
   /// The packet is of no holding that we know.
@@ -205,6 +222,7 @@ extension LeaseTable {
     endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now) {
       $0.lastSeen < event.began
     }
+    closeNotes(slot: index, now: now)
     rememberPast(before)
     var lease = Lease(address: address, pool: definition.name, at: now.wall)
     lease.isReserved = before.isReserved
@@ -227,17 +245,8 @@ extension LeaseTable {
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .adopted, note: event.note,
       now: now)
+    watchName(slot: index, began: lease.start, infers: event.infersReboots, now: now)
     return SessionOutcome(.applied, lease: lease.id)
-  }
-
-  /// An entry in the ledger that changes no state.
-  private mutating func note(
-    _ cause: LeaseCause, slot index: Int32, _ event: SessionEvent, match: MatchRule?, now: Now
-  ) {
-    let slot = slots[Int(index)]
-    apply(
-      slot.lease, slot: index, deadline: slot.deadline, sessionDeadline: slot.sessionDeadline, cause: cause,
-      match: match, note: event.note, now: now)
   }
 }
 

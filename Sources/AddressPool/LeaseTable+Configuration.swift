@@ -13,6 +13,7 @@ extension LeaseTable {
     segmentIndex = pools.enumerated().flatMap { index, space in space.segments.map { ($0, Int32(index)) } }
     segmentIndex.sort { $0.range.first < $1.range.first }
     recount()
+    self.staticAddresses = staticAddresses
     reserveStatic(staticAddresses, now: now)
   }
 

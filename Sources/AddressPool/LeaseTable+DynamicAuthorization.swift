@@ -47,7 +47,7 @@ extension LeaseTable {
   }
 
   /// The deadline that stands is the one that asking set. A step that was taken back took its deadline with it.
-  private func isAsked(_ slot: LeaseSlot) -> Bool {
+  func isAsked(_ slot: LeaseSlot) -> Bool {
     slot.askedUntil != nil && slot.askedUntil == slot.deadline && slot.lease.deadline != slot.lease.since
   }
 
@@ -102,5 +102,7 @@ extension Lease {
   package var isDisconnected: Bool { state == .suspect && cause == .disconnected }
 
   /// It rests because its session fell silent or outlived its time, and not for a proven reason.
-  var isInDoubt: Bool { state == .quarantined && !isOver && (cause == .silence || cause == .sessionTimeout) }
+  var isInDoubt: Bool {
+    state == .quarantined && !isOver && (cause == .silence || cause == .sessionTimeout || cause == .rebootInferred)
+  }
 }

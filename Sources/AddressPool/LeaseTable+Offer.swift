@@ -64,7 +64,10 @@ extension LeaseTable {
       guard !request.holder.hasSession, request.holder.nasPort != nil, portsAreUnique(request),
         mayHandOn(slot, request)
       else { return nil }
-      return offerNew(slot: index, request, cause: .handedOn, now: now)
+      let offer = offerNew(slot: index, request, cause: .handedOn, now: now)
+      contradict(
+        slot.lease, nas: holder.nas, byName: false, began: now.wall, infers: request.infersReboots, now: now)
+      return offer
     case .free, .quarantined, .reserved:
       return nil
     }
@@ -82,7 +85,8 @@ extension LeaseTable {
 
   /// A session authenticates anew: its Session-Timeout counts from now.
   private mutating func reauthenticate(slot index: Int32, _ request: OfferRequest, now: Now) -> Lease {
-    var lease = slots[Int(index)].lease
+    let before = slots[Int(index)].lease
+    var lease = before
     let definition = definition(pool: slots[Int(index)].pool)
     setTerms(&lease, request)
     let sessionDeadline = now.moment.advanced(
@@ -98,6 +102,7 @@ extension LeaseTable {
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .retried, note: request.note,
       now: now)
+    refuteReboot(before, slot: index, at: now.wall, now: now)
     return lease
   }
 
@@ -113,6 +118,8 @@ extension LeaseTable {
   private mutating func offerStatic(_ address: IPv4Address, _ request: OfferRequest, now: Now) -> OfferOutcome {
     let index = slot(for: address, now: now)
     let lease = slots[Int(index)].lease
+    // What an operator took out stays out until it is given back, whoever it is.
+    guard !lease.isReservedByOperator else { return .refused(.addressReserved(address)) }
     let isOwn = lease.holder?.isSameUser(as: request.holder) ?? false
     switch lease.state {
     case .free, .reserved:
@@ -151,11 +158,13 @@ extension LeaseTable {
     setTerms(&lease, request)
     let deadline = now.moment.advanced(byMilliseconds: definition.offerTimeout)
     lease.deadline = now.wallTime(of: deadline)
+    closeNotes(slot: index, now: now)
     rememberPast(slot.lease)
     let isImmortal = Mutation.offerNeverExpires.isActive
     apply(
       lease, slot: index, deadline: isImmortal ? Moment(rawValue: .max) : deadline, sessionDeadline: nil, cause: cause,
       note: request.note, now: now)
+    watchName(slot: index, began: now.wall, infers: request.infersReboots, now: now)
     return lease
   }
 

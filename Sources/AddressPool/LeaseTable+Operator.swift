@@ -25,7 +25,7 @@ extension LeaseTable {
     case .reserved:
       guard lease.isReservedByOperator else { throw .isStatic }
       lease.isReservedByOperator = false
-      lease.isReserved = false
+      lease.isReserved = staticAddresses.contains(address)
     case .offered, .active, .suspect, .quarantined:
       lease.isOver = true
     }

@@ -3,12 +3,15 @@ package import Timebase
 
 extension LeaseTable {
   /// When the sweep must look again; nil: nothing has a deadline.
-  package var nextSweep: Moment? { sweepQueue.min?.deadline }
+  package var nextSweep: Moment? {
+    guard let note = notes.next else { return sweepQueue.min?.deadline }
+    return sweepQueue.min.map { min($0.deadline, note) } ?? note
+  }
 
   /// Looks at what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
   /// Returns how many it looked at: as many as `limit` means that there may be more.
   package mutating func sweep(now: Now, limit: Int) -> Int {
-    var done = 0
+    var done = closeNotes(now: now, limit: limit)
     while done < limit, let entry = sweepQueue.min, entry.deadline <= now.moment {
       sweepQueue.removeMin()
       let slot = slots[Int(entry.slot)]
@@ -49,7 +52,7 @@ extension LeaseTable {
 
   /// The session should have been heard from. The next look, at once, decides what becomes of it.
   private mutating func suspect(_ lease: Lease, slot index: Int32, cause: LeaseCause, now: Now) {
-    if cause == .silence { countSilence(slots[Int(index)], now: now) }
+    if cause == .silence { countSilence(slots[Int(index)], slot: index, now: now) }
     var lease = lease
     lease.state = .suspect
     lease.since = now.wall

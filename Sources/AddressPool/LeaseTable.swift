@@ -54,6 +54,10 @@ package struct LeaseTable {
   /// One for each pool.
   var massBrakes: [MassBrake] = []
   var newMassBrakes: [String] = []
+  var reboots = RebootWatch()
+  var notes = NoteWindows()
+  /// Users' static addresses, as configured.
+  var staticAddresses: Set<IPv4Address> = []
   /// Today's segments by first address, to find the pool of an address.
   var segmentIndex: [(range: AddressRange, pool: Int32)] = []
 
@@ -103,13 +107,13 @@ package struct LeaseTable {
   /// Replaces the lease of a slot, keeps every index true, and records the change.
   mutating func apply(
     _ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?, cause: LeaseCause,
-    match: MatchRule? = nil, note: String, now: Now
+    match: MatchRule? = nil, note: String, count: UInt32 = 1, now: Now
   ) {
     let slot = slots[Int(index)]
     changes.append(
       LeaseChange(
         transition: LeaseTransition(
-          time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, lease: lease),
+          time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, count: count, lease: lease),
         slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
         wasInLedger: slot.isInLedger, displacedAsk: displacedAsk(by: lease, slot: index),
         displacedSession: displacedSession(by: lease, slot: index)))
@@ -124,6 +128,10 @@ package struct LeaseTable {
         change.before, slot: change.slot, deadline: change.beforeDeadline,
         sessionDeadline: change.beforeSessionDeadline)
       slots[Int(change.slot)].isInLedger = change.wasInLedger
+      if change.transition.from == change.transition.to, LeaseCause.thinned.contains(change.transition.cause) {
+        notes.unwrite(
+          NoteKey(lease: change.before.id, cause: change.transition.cause), count: change.transition.count)
+      }
       guard let holder = change.transition.lease.holder else { continue }
       if change.displacedAsk >= 0 { linkAsk(holder, change.displacedAsk) }
       if change.displacedSession >= 0 { linkSession(holder, change.displacedSession) }

@@ -9,23 +9,30 @@ struct MassBrake: Sendable {
   private var windowStart = Moment(rawValue: .min)
   private var silent = 0
   private var bound = 0
+  /// The slots of what fell silent in this window, while the brake may still engage for it.
+  private var first: [Int32] = []
   private(set) var engagedSince: Timestamp?
   private var engagedUntil = Moment(rawValue: .min)
 
   /// One more lease is silent. `live`: the pool's live leases; `span`: the interval, milliseconds.
-  /// Returns whether the brake engaged just now.
-  mutating func count(live: Int, perCent: Int, span: Int64, now: Now) -> Bool {
+  /// Where the brake engages just now, returns the slots that fell silent before it did.
+  mutating func count(_ slot: Int32, live: Int, perCent: Int, span: Int64, now: Now) -> [Int32]? {
     if windowStart.milliseconds(to: now.moment) > span {
       windowStart = now.moment
       silent = 0
+      first.removeAll()
       bound = max(MassBrake.silentMin, live * perCent / 100)
     }
     silent += 1
-    guard silent > bound else { return false }
+    guard silent > bound else {
+      first.append(slot)
+      return nil
+    }
+    defer { first.removeAll() }
     let wasEngaged = isEngaged(now.moment)
     engagedUntil = now.moment.advanced(byMilliseconds: span)
     if !wasEngaged { engagedSince = now.wall }
-    return !wasEngaged
+    return wasEngaged ? nil : first
   }
 
   func isEngaged(_ moment: Moment) -> Bool { moment < engagedUntil }
@@ -53,14 +60,31 @@ extension LeaseTable {
     return taken
   }
 
-  mutating func countSilence(_ slot: LeaseSlot, now: Now) {
+  mutating func countSilence(_ slot: LeaseSlot, slot number: Int32, now: Now) {
     guard slot.pool >= 0 else { return }
     let index = Int(slot.pool)
     let definition = pools[index].definition
     let live = LeaseState.allCases.reduce(0) { $0 + ($1.isLive ? counts[index][Int($1.rawValue)] : 0) }
-    let engaged = massBrakes[index].count(
-      live: live, perCent: definition.massBrake, span: max(definition.interimInterval, definition.quarantine), now: now)
-    if engaged { newMassBrakes.append(definition.name) }
+    guard
+      let earlier = massBrakes[index].count(
+        number, live: live, perCent: definition.massBrake,
+        span: max(definition.interimInterval, definition.quarantine), now: now)
+    else { return }
+    newMassBrakes.append(definition.name)
+    for slot in earlier { prolong(slot: slot, by: definition.quarantine, now: now) }
+  }
+
+  /// What fell silent before the brake engaged is of the same outage: what rests already, rests one `quarantine` longer.
+  /// What is free by now, or went on, stays as it is; what is suspect meets the brake by itself.
+  private mutating func prolong(slot index: Int32, by quarantine: Int64, now: Now) {
+    let slot = slots[Int(index)]
+    guard slot.lease.state == .quarantined, slot.lease.cause == .silence, let before = slot.deadline else { return }
+    var lease = slot.lease
+    let deadline = before.advanced(byMilliseconds: quarantine)
+    lease.deadline = now.wallTime(of: deadline)
+    apply(
+      lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: .silence,
+      note: "mass brake: too many of the pool fell silent at once", now: now)
   }
 
   /// Keeps a silent lease suspect for one `quarantine` more while the pool's brake is engaged: once, so that doubt

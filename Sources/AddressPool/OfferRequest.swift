@@ -22,11 +22,14 @@ package struct OfferRequest: Sendable {
   package var simultaneousUse: Int?
   /// Whether this client's NAS-Ports are unique: configured, or nil to go by what was seen.
   package var portsUnique: Bool?
+  /// See ``SessionEvent/infersReboots``.
+  package var infersReboots: Bool?
   package var note: String
 
   package init(
     holder: LeaseHolder, source: Source, sessionTimeout: UInt32? = nil, interimInterval: UInt32? = nil,
-    simultaneousUse: Int? = nil, portsUnique: Bool? = nil, note: String
+    simultaneousUse: Int? = nil, portsUnique: Bool? = nil, infersReboots: Bool? = nil,
+    note: String
   ) {
     self.holder = holder
     self.source = source
@@ -34,6 +37,7 @@ package struct OfferRequest: Sendable {
     self.interimInterval = interimInterval
     self.simultaneousUse = simultaneousUse
     self.portsUnique = portsUnique
+    self.infersReboots = infersReboots
     self.note = note
   }
 }
@@ -61,6 +65,8 @@ package enum OfferRefusal: Equatable, Sendable {
   case tooManySessions(Int)
   /// The user's static address is held by another, or rests after another.
   case addressInUse(IPv4Address)
+  /// The user's static address was taken out by an operator.
+  case addressReserved(IPv4Address)
 
   /// A stable word for logs, counters and `radpostauth`.
   package var name: String {
@@ -72,6 +78,7 @@ package enum OfferRefusal: Equatable, Sendable {
     case .tooManyOffers: "tooManyOffers"
     case .tooManySessions: "tooManySessions"
     case .addressInUse: "addressInUse"
+    case .addressReserved: "addressReserved"
     }
   }
 }

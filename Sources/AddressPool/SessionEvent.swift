@@ -19,12 +19,15 @@ package struct SessionEvent: Sendable {
   package var outputOctets: UInt64?
   /// Whether this client's NAS-Ports are unique: configured, or nil to go by what was seen.
   package var portsUnique: Bool?
+  /// Whether this client's unannounced reboots are inferred: no; nil, with care; or also for sessions that send no
+  /// Interims.
+  package var infersReboots: Bool?
   package var note: String
 
   package init(
     kind: Kind, holder: LeaseHolder, token: LeaseID? = nil, framedIPAddress: IPv4Address? = nil, time: Timestamp,
     sessionTime: UInt32? = nil, inputOctets: UInt64? = nil, outputOctets: UInt64? = nil, portsUnique: Bool? = nil,
-    note: String
+    infersReboots: Bool? = nil, note: String
   ) {
     self.kind = kind
     self.holder = holder
@@ -35,6 +38,7 @@ package struct SessionEvent: Sendable {
     self.inputOctets = inputOctets
     self.outputOctets = outputOctets
     self.portsUnique = portsUnique
+    self.infersReboots = infersReboots
     self.note = note
   }
 
@@ -67,12 +71,13 @@ package struct SessionOutcome: Equatable, Sendable {
   package var lease: LeaseID?
   package var rule: MatchRule?
   /// The packet's octet counters were smaller than the session's last ones. A smaller counter never lowers a total.
-  package var countersFell: Bool
+  package var countersFell = false
+  /// The packet names another address than that of its lease. It moves nothing.
+  package var addressDiffers = false
 
-  package init(_ verdict: Verdict, lease: LeaseID? = nil, rule: MatchRule? = nil, countersFell: Bool = false) {
+  package init(_ verdict: Verdict, lease: LeaseID? = nil, rule: MatchRule? = nil) {
     self.verdict = verdict
     self.lease = lease
     self.rule = rule
-    self.countersFell = countersFell
   }
 }

@@ -4,7 +4,7 @@ import ServerCore
 extension ConfigurationReader {
   private static let clientKeys = [
     "name", "address", "secret", "secret-file", "require-message-authenticator", "limit-proxy-state", "ports-unique",
-    "dynamic-authorization",
+    "infer-reboots", "dynamic-authorization",
   ]
   private static let dynamicAuthorizationKeys = ["port", "secret", "secret-file", "on-suspect", "on-conflict"]
 
@@ -23,12 +23,14 @@ extension ConfigurationReader {
       let requireMessageAuthenticator = tristate(section, "require-message-authenticator")
       let limitProxyState = tristate(section, "limit-proxy-state")
       let portsUnique = tristate(section, "ports-unique")
+      let inferReboots = tristate(section, "infer-reboots")
       let authorization = section["dynamic-authorization"].flatMap { dynamicAuthorization($0, isLocal: isLocal) }
       guard let name, let block, let secret else { continue }
       var client = ClientDefinition(name: name, block: block, secret: secret)
       client.requireMessageAuthenticator = requireMessageAuthenticator
       client.limitProxyState = limitProxyState
       client.portsUnique = portsUnique
+      client.inferReboots = inferReboots
       client.dynamicAuthorization = authorization
       clients.append(client)
     }

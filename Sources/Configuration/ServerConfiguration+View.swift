@@ -57,6 +57,7 @@ extension ClientDefinition {
     view.pair("require-message-authenticator", requireMessageAuthenticator.rawValue)
     view.pair("limit-proxy-state", limitProxyState.rawValue)
     view.pair("ports-unique", portsUnique.rawValue)
+    view.pair("infer-reboots", inferReboots.rawValue)
     guard let dynamicAuthorization else { return view.line("# never asked: no dynamic-authorization") }
     view.group("dynamic-authorization") { view in
       view.pair("port", "\(dynamicAuthorization.port)")

@@ -132,6 +132,8 @@ struct ServerControl: ControlTarget {
           "accepts": counters.accepts, "rejects": counters.rejects, "challenges": counters.challenges,
           "accountingRecords": counters.accountingRecords, "accountingDuplicates": counters.accountingDuplicates,
           "poolEmpty": counters.poolEmpty, "conflicts": counters.conflicts, "countersFell": counters.countersFell,
+          "addressMismatches": counters.addressMismatches,
+          "rebootsInferred": counters.rebootsInferred, "rebootsRefuted": counters.rebootsRefuted,
           "failedCommits": counters.failedCommits,
           "journalEntries": plane.position.rawValue,
         ].merging(plane.engine.dynamicAuthorizationCounters.named) { $1 }, alarms: alarms)

@@ -38,6 +38,7 @@ package struct ClientDefinition: Equatable, Sendable {
   package var requireMessageAuthenticator: Tristate = .auto
   package var limitProxyState: Tristate = .auto
   package var portsUnique: Tristate = .auto
+  package var inferReboots: Tristate = .auto
   package var dynamicAuthorization: DynamicAuthorizationDefinition?
 
   package init(name: String, block: AddressBlock, secret: SharedSecret) {

@@ -75,8 +75,11 @@ extension Engine {
     let request = OfferRequest(
       holder: holder, source: source, sessionTimeout: grant.sessionTimeout.flatMap { $0 == 0 ? nil : $0 },
       interimInterval: grant.interimInterval, simultaneousUse: grant.simultaneousUse,
-      portsUnique: context.client.portsUnique.knowledge, note: describe(context, "Access-Request"))
-    switch table.offer(request, now: now) {
+      portsUnique: context.client.portsUnique.knowledge, infersReboots: context.client.inferReboots.knowledge,
+      note: describe(context, "Access-Request"))
+    let outcome = table.offer(request, now: now)
+    reportReboots()
+    switch outcome {
     case .granted(let lease):
       return answer(grant, lease: lease, context, now: now)
     case .grantedWithoutAddress(let pool):
@@ -235,6 +238,7 @@ extension OfferRefusal {
     case .tooManyOffers: "Too many attempts at once, try again in a minute"
     case .tooManySessions(let bound): "You are already logged in \(bound) time\(bound == 1 ? "" : "s")"
     case .addressInUse: "Your address is in use"
+    case .addressReserved: "Your address is out of use"
     }
   }
 }

@@ -59,6 +59,7 @@ extension Engine {
     let remembered = eventMemory.insert(fingerprint, at: instant, packet.authenticator)
     let (verdict, lease) = apply(status, context, happened: happened)
     let changes = table.takeChanges()
+    let counted = table.takeCountedNote()
     var entries = changes.map { JournalEntry.transition($0.transition) }
     entries.append(
       .accounting(
@@ -67,7 +68,7 @@ extension Engine {
           source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
           leaseAddress: lease.flatMap(table.address(of:)))))
     counters.accountingRecords += 1
-    gather(context, bytes, entries: entries, changes: changes, remembered: remembered)
+    gather(context, bytes, entries: entries, changes: changes, remembered: remembered, counted: counted)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending
   }
 
@@ -98,15 +99,23 @@ extension Engine {
     let holder = holder(of: context, isAccess: false)
     let event = SessionEvent(
       kind: kind, holder: holder, token: tokenLease(packet),
-      framedIPAddress: packet.first(.framedIPAddress)?.integer.map(IPv4Address.init(rawValue:)), time: happened,
+      framedIPAddress: framedIPAddress(packet), time: happened,
       sessionTime: packet.first(.acctSessionTime)?.integer,
       inputOctets: octets(packet, .acctInputOctets, .acctInputGigawords),
       outputOctets: octets(packet, .acctOutputOctets, .acctOutputGigawords),
-      portsUnique: context.client.portsUnique.knowledge, note: note)
+      portsUnique: context.client.portsUnique.knowledge, infersReboots: context.client.inferReboots.knowledge,
+      note: note)
     let outcome = table.account(event, now: context.arrived)
+    reportReboots()
     if outcome.countersFell {
       counters.countersFell += 1
       report(.countersFell(user: holder.user, nas: holder.nas, session: holder.session))
+    }
+    if outcome.addressDiffers {
+      counters.addressMismatches += 1
+      if let address = event.framedIPAddress {
+        report(.addressMismatch(address: address, user: holder.user, nas: holder.nas, session: holder.session))
+      }
     }
     switch outcome.verdict {
     case .applied:
@@ -126,6 +135,27 @@ extension Engine {
       }
       return (.conflict, outcome.lease)
     }
+  }
+
+  /// What the last step found of NASes that start anew without saying so.
+  func reportReboots() {
+    for finding in table.takeRebootFindings() {
+      switch finding {
+      case .inferred(let nas, let contradicted, let doubted):
+        counters.rebootsInferred += 1
+        report(.rebootInferred(nas: nas, contradicted: contradicted, doubted: doubted))
+      case .refuted(let nas, let session, let restored):
+        counters.rebootsRefuted += 1
+        report(.rebootRefuted(nas: nas, session: session, restored: restored))
+      }
+    }
+  }
+
+  /// The address that the packet's session uses; nil: none is named. Some devices send 0.0.0.0 until IPCP is done, or
+  /// the wildcards of an Access-Accept (RFC 2865 §5.8).
+  private func framedIPAddress(_ packet: Packet) -> IPv4Address? {
+    guard let number = packet.first(.framedIPAddress)?.integer, number != 0, number < 0xffff_fffe else { return nil }
+    return IPv4Address(rawValue: number)
   }
 
   /// The lease that one of the packet's Class attributes names. Others' Class, and a wrong tag, count as none.

@@ -7,13 +7,13 @@ extension Engine {
   /// Puts a request's answer behind its entries.
   func gather(
     _ context: RequestContext, _ bytes: [UInt8], entries: [JournalEntry], changes: [LeaseChange],
-    notBefore: Moment? = nil, remembered: EventMemory.Undo? = nil
+    notBefore: Moment? = nil, remembered: EventMemory.Undo? = nil, counted: NoteKey? = nil
   ) {
     let reply = OutgoingReply(bytes: bytes, destination: context.source, socket: context.socket)
     gathered.append(
       Decided(
         purpose: .reply(reply, duplicate: context.duplicate, notBefore: notBefore), entries: entries,
-        changes: changes, remembered: remembered))
+        changes: changes, remembered: remembered, counted: counted))
   }
 
   /// Puts what the table changed into the next batch.
@@ -75,6 +75,7 @@ extension Engine {
     var requests = 0
     let undone = committing + Array(gathered)
     if !Mutation.failedCommitKept.isActive { table.rollBack(undone.flatMap(\.changes)) }
+    for decided in undone { if let counted = decided.counted { table.uncountNote(counted) } }
     for decided in undone.reversed() where !Mutation.failedEventRemembered.isActive {
       if let remembered = decided.remembered { eventMemory.undo(remembered) }
     }

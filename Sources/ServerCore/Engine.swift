@@ -133,6 +133,8 @@ struct Decided {
   var changes: [LeaseChange]
   /// The accounting event to forget should the entries not be written.
   var remembered: EventMemory.Undo?
+  /// What was counted in the ledger's next entry, to be taken back should it not be written.
+  var counted: NoteKey?
 
   var isRequest: Bool { if case .reply = purpose { true } else { false } }
 }

@@ -15,6 +15,11 @@ package struct EngineCounters: Equatable, Sendable {
   package internal(set) var conflicts: UInt64 = 0
   /// Packets whose octet counters were smaller than their session's last ones.
   package internal(set) var countersFell: UInt64 = 0
+  /// Packets that name another address than that of their session's lease.
+  package internal(set) var addressMismatches: UInt64 = 0
+  /// Reboots that a NAS did not tell of, and those of them that were none.
+  package internal(set) var rebootsInferred: UInt64 = 0
+  package internal(set) var rebootsRefuted: UInt64 = 0
   package internal(set) var failedCommits: UInt64 = 0
 
   package init() {}

@@ -70,13 +70,14 @@ package enum DerivedFold {
     case .nasReboot: "NAS-Reboot"
     case .sessionTimeout: "Rollcall-Session-Timeout"
     case .silence: "Rollcall-Silence"
+    case .rebootInferred: "Rollcall-Reboot-Inferred"
     case .portReused: "Rollcall-Port-Reused"
     case .handedOn: "Rollcall-Handed-On"
     case .disconnected: "Rollcall-Disconnected"
     case .operator: "Rollcall-Operator"
     case .configuration: "Rollcall-Configuration"
     case .offered, .retried, .confirmed, .renewed, .neverStarted, .staleStop, .tokenMismatch, .adopted, .revived,
-      .conflict, .quarantineOver, .reserved:
+      .addressMismatch, .conflict, .quarantineOver, .reserved:
       "Rollcall-Lease-Ended"
     }
   }

@@ -98,7 +98,9 @@ enum HoldingFold {
     if from == .active || from == .suspect, !to.isLive, let counter = counter(ofEnd: transition.cause) {
       tally[counter] += 1
     }
-    guard let match = transition.match, transition.cause != .tokenMismatch else { return }
+    guard let match = transition.match, !LeaseCause.thinned.contains(transition.cause) else {
+      return
+    }
     switch match {
     case .token: tally[.matchedToken] += 1
     case .session: tally[.matchedSession] += 1
@@ -114,6 +116,7 @@ enum HoldingFold {
     case .silence: .endedSilence
     case .sessionTimeout: .endedSessionTimeout
     case .nasReboot: .endedNASReboot
+    case .rebootInferred: .endedRebootInferred
     case .portReused: .endedPortReused
     case .handedOn: .endedHandedOn
     case .disconnected: .endedDisconnected

@@ -17,6 +17,7 @@ package enum LeaseTallyCounter: String, CaseIterable, Sendable {
   case endedSilence
   case endedSessionTimeout
   case endedNASReboot
+  case endedRebootInferred
   case endedPortReused
   case endedHandedOn
   case endedDisconnected

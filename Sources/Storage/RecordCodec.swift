@@ -12,6 +12,7 @@ extension OctetWriter {
     append(transition.match?.rawValue ?? 0)
     append(transition.note)
     append(transition.lease, since: transition.time)
+    if transition.count != 1 { append(number: UInt64(transition.count)) }
   }
 
   mutating func append(_ record: AccountingRecord) {
@@ -56,8 +57,9 @@ extension OctetReader {
     let match = MatchRule(rawValue: rule)
     guard rule == 0 || match != nil else { throw .badValue(offset: offset) }
     let note = try text()
+    let lease = try lease(since: time, &recent)
     return LeaseTransition(
-      time: time, from: from, cause: cause, match: match, note: note, lease: try lease(since: time, &recent))
+      time: time, from: from, cause: cause, match: match, note: note, count: atEnd ? 1 : try number32(), lease: lease)
   }
 
   /// The lease of a transition alone.

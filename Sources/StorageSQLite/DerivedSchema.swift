@@ -4,8 +4,8 @@ import Storage
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
-  /// 2: holdings, tallies and shared ports. 3: rollups, and names by number.
-  static let version = 3
+  /// 2: holdings, tallies and shared ports. 3: rollups, and names by number. 4: ends by inferred reboots.
+  static let version = 4
 
   /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
   static func prepare(_ database: Database, file: String, journal: String, identity: String) throws {

@@ -47,6 +47,28 @@ import Timebase
     world.check()
   }
 
+  /// Those that fell silent before the bound was passed are of the same outage: they rest one quarantine longer.
+  @Test func theFirstAreBrakedWithTheOthers() throws {
+    var world = World(size: 100) { $0.quarantine = 300_000 }
+    let leases = try (0..<90).map { try world.connect("user\($0)", session: "s\($0)") }
+    for lease in leases {
+      _ = world.tell(.interim, lease)
+      world.pass(1)
+    }
+    world.pass(1810 - 90 + 31)
+    #expect(world.count(.quarantined) == 32 && world.count(.suspect) == 0)
+    world.pass(1)
+    #expect(world.count(.quarantined) == 32 && world.count(.suspect) == 1)
+    // The first one would be free by now.
+    world.pass(300 + 10)
+    #expect(world.count(.free) == 10)
+    world.pass(300)
+    #expect(world.state(leases[0].address) == .free)
+    world.pass(300)
+    #expect(world.count(.free) == 100)
+    world.check()
+  }
+
   /// Ended one by one, those are braked that come after the bound is passed.
   @Test func aCreepingSilenceIsBrakedToo() throws {
     var (world, _) = try Self.world(90, apart: 1)

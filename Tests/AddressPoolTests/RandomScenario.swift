@@ -132,6 +132,7 @@ struct RandomScenario {
     if random.chance(30) { event.sessionTime = UInt32(random.below(4000)) }
     if random.chance(20) { event.time = event.time.advanced(byMilliseconds: -Int64(random.below(900_000))) }
     if random.chance(10) { event.portsUnique = random.chance(50) }
+    if random.chance(30) { event.infersReboots = random.chance(70) }
     event.inputOctets = random.chance(50) ? UInt64(random.below(1_000_000)) : nil
   }
 

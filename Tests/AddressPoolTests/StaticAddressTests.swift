@@ -56,6 +56,25 @@ import Timebase
     world.check()
   }
 
+  /// What an operator took out stays out, also for the user whose static address it becomes; and once given back it is
+  /// that user's alone.
+  @Test func whatAnOperatorTookOutIsNotItsUsersEither() throws {
+    var world = World()
+    try world.table.reserve(Self.own, note: "by ops: noisy", now: world.now)
+    world.commit()
+    world.reload(world.pools, statics: [Self.own])
+    #expect(world.ask(.ask("alice", from: .address(Self.own))) == .refused(.addressReserved(Self.own)))
+    #expect(world.count(.reserved) == 1)
+    try world.table.release(Self.own, note: "by ops: quiet again", now: world.now)
+    world.commit()
+    #expect(world.state(Self.own) == .reserved, "it is alice's now")
+    #expect(throws: OperatorRefusal.isStatic) { try world.table.reserve(Self.own, note: "", now: world.now) }
+    let given = try ["a", "b"].map { try world.offer(.ask($0)).address }
+    #expect(!given.contains(Self.own))
+    #expect(try world.offer(.ask("alice", from: .address(Self.own))).address == Self.own)
+    world.check()
+  }
+
   @Test func addressIsReservedAsSoonAsItsHolderIsGone() throws {
     var world = World()
     let lease = try world.connect("bob", session: "1")

@@ -79,7 +79,7 @@ import Testing
     #expect(limits.engineLimits.passwordChecks == 8)
     #expect(limits.engineLimits.delayedRejects == 0)
     #expect(LimitsConfiguration().engineLimits == EngineLimits())
-    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["45: debug.log-passwords"])
+    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["46: debug.log-passwords"])
   }
 
   @Test func `every key of a client is read`() throws {
@@ -89,6 +89,7 @@ import Testing
     expected.requireMessageAuthenticator = .yes
     expected.limitProxyState = .no
     expected.portsUnique = .yes
+    expected.inferReboots = .no
     expected.dynamicAuthorization = DynamicAuthorizationDefinition(
       port: 1700, secret: SharedSecret("5432109876543210"), onSuspect: .off, onConflict: .disconnect)
     #expect(client == expected)
@@ -132,6 +133,7 @@ import Testing
         require-message-authenticator: yes
         limit-proxy-state: no
         ports-unique: 'yes'
+        infer-reboots: 'no'
         dynamic-authorization:
           port: 1700
           secret: "5432109876543210"

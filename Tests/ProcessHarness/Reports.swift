@@ -64,6 +64,7 @@ package struct ExplainReport: Decodable {
     package var cause: String
     package var match: String?
     package var note: String
+    package var count: UInt32
     package var lease: UInt64?
     package var user: String?
     package var session: String?

@@ -64,7 +64,8 @@ struct RandomEntries: RandomNumberGenerator {
         LeaseTransition(
           time: time(), from: LeaseState.allCases.randomElement(using: &self) ?? .free,
           cause: LeaseCause.allCases.randomElement(using: &self) ?? .offered,
-          match: number(2) == 0 ? nil : MatchRule.allCases.randomElement(using: &self), note: text(), lease: lease()))
+          match: number(2) == 0 ? nil : MatchRule.allCases.randomElement(using: &self), note: text(),
+          count: number(2) == 0 ? 1 : UInt32(truncatingIfNeeded: wide()), lease: lease()))
     case 1:
       let packet = (0..<number(200)).map { _ in UInt8(truncatingIfNeeded: next()) }
       return .accounting(

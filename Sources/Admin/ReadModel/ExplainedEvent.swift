@@ -12,6 +12,8 @@ package struct ExplainedEvent: Codable, Equatable, Sendable {
   package var match: String?
   /// What the packet was and where it came from, or an operator's words.
   package var note: String
+  /// How many packets it tells of.
+  package var count: UInt32 = 1
   /// The holding; nil: none.
   package var lease: UInt64?
   package var user: String?

@@ -73,8 +73,9 @@ package struct LeakAnalysis {
 extension LeaseTally {
   /// Sessions that ended without a Stop.
   var withoutStop: Int64 {
-    self[.endedSilence] + self[.endedSessionTimeout] + self[.endedNASReboot] + self[.endedPortReused]
-      + self[.endedHandedOn] + self[.endedDisconnected] + self[.endedOperator] + self[.endedOtherwise]
+    self[.endedSilence] + self[.endedSessionTimeout] + self[.endedNASReboot]
+      + self[.endedRebootInferred] + self[.endedPortReused] + self[.endedHandedOn] + self[.endedDisconnected]
+      + self[.endedOperator] + self[.endedOtherwise]
   }
 
   var ended: Int64 { self[.stopped] + withoutStop }
@@ -84,7 +85,7 @@ extension LeaseTally {
   var lost: Int64 {
     max(
       0,
-      self[.endedSilence] + self[.endedSessionTimeout] + self[.endedPortReused] + self[.endedHandedOn]
-        - self[.revived] - self[.lateStops])
+      self[.endedSilence] + self[.endedSessionTimeout] + self[.endedRebootInferred] + self[.endedPortReused]
+        + self[.endedHandedOn] - self[.revived] - self[.lateStops])
   }
 }

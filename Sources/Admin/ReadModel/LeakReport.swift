@@ -20,6 +20,7 @@ package struct NASLeaks: Codable, Equatable, Sendable {
   package var silence: Int64 = 0
   package var sessionTimeout: Int64 = 0
   package var nasReboot: Int64 = 0
+  package var rebootInferred: Int64 = 0
   package var portReused: Int64 = 0
   package var handedOn: Int64 = 0
   package var disconnected: Int64 = 0

@@ -16,6 +16,7 @@ extension NASLeaks {
     silence = tally[.endedSilence]
     sessionTimeout = tally[.endedSessionTimeout]
     nasReboot = tally[.endedNASReboot]
+    rebootInferred = tally[.endedRebootInferred]
     portReused = tally[.endedPortReused]
     handedOn = tally[.endedHandedOn]
     disconnected = tally[.endedDisconnected]
@@ -78,7 +79,8 @@ extension NASLeaks {
 
   private static func mainCause(_ tally: LeaseTally) -> String {
     let causes: [(LeaseTallyCounter, String)] = [
-      (.endedSilence, "most by silence"), (.endedSessionTimeout, "most by their Session-Timeout"),
+      (.endedSilence, "most by silence"), (.endedRebootInferred, "most in reboots that it did not tell"),
+      (.endedSessionTimeout, "most by their Session-Timeout"),
       (.endedPortReused, "most as another began on their port"),
       (.endedHandedOn, "most as the next began on their port"),
     ]

@@ -54,7 +54,8 @@ package enum ReadModel {
     let isHeld = lease.id.rawValue != 0
     return ExplainedEvent(
       time: transition.time, from: transition.from, to: transition.to, cause: transition.cause.name,
-      match: transition.match?.name, note: transition.note, lease: isHeld ? lease.id.rawValue : nil,
+      match: transition.match?.name, note: transition.note, count: transition.count,
+      lease: isHeld ? lease.id.rawValue : nil,
       user: isHeld ? lease.holder?.user : nil, client: isHeld ? lease.holder?.client : nil,
       session: isHeld ? lease.holder?.session : nil)
   }

@@ -28,7 +28,8 @@ package struct RepairPlan: Codable, Equatable, Sendable {
     made: Timestamp, position: JournalPosition, table: [LedgerDifference], derived: [LedgerDifference],
     faults: [AuditFault]
   ) {
-    var actions = table.map(RepairAction.init(table:))
+    // The tables come first: what is done to a row is folded into them, and they would have moved on since the report.
+    var actions: [RepairAction] = []
     let rows = derived.compactMap(RepairRow.init)
     if !rows.isEmpty {
       actions.append(
@@ -38,6 +39,7 @@ package struct RepairPlan: Codable, Equatable, Sendable {
             "the store's derived tables and the ledger differ at \(rows.count) address\(rows.count == 1 ? "" : "es")",
           remedy: "make all derived tables anew out of the journal", rows: Array(rows.prefix(RepairAction.rowsMax))))
     }
+    actions += table.map(RepairAction.init(table:))
     actions += faults.map {
       RepairAction(
         kind: .restart, problem: "\($0.address.map { "\($0): " } ?? "")\($0.problem)",

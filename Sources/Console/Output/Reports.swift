@@ -53,6 +53,7 @@ package enum Reports {
         Column("time", "TIME") { Quantity.time($0.time, exact: true) }, Column("from", "FROM") { $0.from.name },
         Column("to", "TO") { $0.to.name }, Column("cause", "CAUSE") { $0.cause },
         Column("match", "MATCH") { $0.match ?? "" }, Column("note", "NOTE") { $0.note },
+        Column("count", "COUNT", .right) { String($0.count) },
         Column("lease", "LEASE", .right) { $0.lease.map(String.init) ?? "" }, Column("user", "USER") { $0.user ?? "" },
         Column("client", "CLIENT") { $0.client ?? "" }, Column("session", "SESSION") { $0.session ?? "" },
       ], whenEmpty: "Nothing ever happened to it.")

@@ -13,6 +13,7 @@ enum CauseWords {
       if let session = event.session, !session.isEmpty { text += ", session \(session)" }
     }
     if !event.note.isEmpty { text += "; by \(event.note)" }
+    if event.count > 1 { text += ", the last of \(Quantity.grouped(Int(event.count))) like it" }
     if let match = event.match, let words = matchWords[match] { text += ", known by \(words)" }
     return text
   }
@@ -42,10 +43,12 @@ enum CauseWords {
     LeaseCause.sessionTimeout.name: "its session outlived its Session-Timeout",
     LeaseCause.silence.name: "its session fell silent",
     LeaseCause.nasReboot.name: "its NAS said that it restarted",
+    LeaseCause.rebootInferred.name: "its NAS seems to have restarted without saying so",
     LeaseCause.portReused.name: "another session began on its NAS port",
     LeaseCause.handedOn.name: "handed on to the next session of its NAS port",
     LeaseCause.staleStop.name: "another session's packet, which changes nothing",
     LeaseCause.tokenMismatch.name: "its token came with another session's identifier, which changes nothing",
+    LeaseCause.addressMismatch.name: "its session names another address, which changes nothing",
     LeaseCause.adopted.name: "a session of which no offer was known named it",
     LeaseCause.revived.name: "its session was alive after all",
     LeaseCause.conflict.name: "the session that held it before still uses it",

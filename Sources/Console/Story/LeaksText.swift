@@ -23,7 +23,8 @@ package struct LeaksText {
 }
 
 extension Reports {
-  package static func leaks(_ nases: [NASLeaks]) -> Report<NASLeaks> {
+  /// `hasFault`: with the sentence that a table has below it.
+  package static func leaks(_ nases: [NASLeaks], hasFault: Bool = false) -> Report<NASLeaks> {
     func figure(_ key: String, _ title: String, _ path: KeyPath<NASLeaks, Int64>) -> Column<NASLeaks> {
       Column(key, title, .right) { Quantity.grouped($0[keyPath: path]) }
     }
@@ -37,8 +38,10 @@ extension Reports {
       nases,
       columns: [
         Column("nas", "NAS") { $0.nas }, figure("begun", "BEGUN", \.begun), figure("stopped", "STOPPED", \.stopped),
-        share("lostPercent", "LOST", \.lostPercent), figure("silence", "SILENT", \.silence),
+        share("lostPercent", "LOST", \.lostPercent),
+        figure("silence", "SILENT", \.silence),
         figure("sessionTimeout", "TIMEOUT", \.sessionTimeout), figure("nasReboot", "REBOOT", \.nasReboot),
+        figure("rebootInferred", "REBOOT?", \.rebootInferred),
         figure("portReused", "PORT REUSED", \.portReused), figure("handedOn", "HANDED ON", \.handedOn),
         figure("disconnected", "DISCONN", \.disconnected), figure("operator", "OPERATOR", \.operator),
         figure("neverStarted", "NEVER STARTED", \.neverStarted), figure("lateStops", "LATE STOPS", \.lateStops),
@@ -50,7 +53,8 @@ extension Reports {
         figure("doubts", "DOUBTS", \.doubts), seconds("doubtSeconds", "IDLE IN DOUBT") { $0.doubtSeconds },
         seconds("doubtMeanSeconds", "MEAN") { $0.doubtMeanSeconds },
         seconds("doubtLongestSeconds", "LONGEST") { $0.doubtLongestSeconds },
-      ], whenEmpty: "No NAS has had a session in this time.")
+      ] + (hasFault ? [Column("fault", "FAULT") { $0.fault ?? "" }] : []),
+      whenEmpty: "No NAS has had a session in this time.")
   }
 
   package static func outlooks(_ pools: [PoolOutlook]) -> Report<PoolOutlook> {

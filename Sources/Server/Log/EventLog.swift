@@ -53,11 +53,23 @@ struct EventLog {
     case .conflict(let address, let user, let nas, let session):
       return Line(
         .error, id, ["address": "\(address)", "user": "\(user)", "nas": "\(nas)", "session": "\(session)"])
+    case .addressMismatch(let address, let user, let nas, let session):
+      return Line(
+        .warning, id, ["address": "\(address)", "user": "\(user)", "nas": "\(nas)", "session": "\(session)"])
     case .tokenMismatch(let user, let nas, let session), .staleStop(let user, let nas, let session),
       .countersFell(let user, let nas, let session):
       return Line(.notice, id, ["user": "\(user)", "nas": "\(nas)", "session": "\(session)"])
     case .nasRebooted(let nas, let freed):
       return Line(.notice, id, ["nas": "\(nas)", "freed": "\(freed)"])
+    case .rebootInferred(let nas, let contradicted, let doubted):
+      return Line(
+        .warning, id,
+        [
+          "nas": "\(nas)", "contradicted": "\(contradicted)", "doubted": "\(doubted)",
+          "note": "it reuses ports or Acct-Session-Ids of live sessions and sent no Accounting-On",
+        ])
+    case .rebootRefuted(let nas, let session, let restored):
+      return Line(.notice, id, ["nas": "\(nas)", "session": "\(session)", "restored": "\(restored)"])
     case .learnedMessageAuthenticator(let source, let client):
       return Line(
         .info, id,

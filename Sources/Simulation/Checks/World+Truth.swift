@@ -133,7 +133,8 @@ extension World {
     if transition.cause == .adopted, transition.from.isLive {
       fail("I2", "a session claims an address that another holds", address: lease.address.rawValue)
     }
-    if transition.from == .active, lease.state == .suspect, let restart = restarts.last, restarts.count > 1,
+    if transition.from == .active, lease.state == .suspect, transition.cause != .rebootInferred,
+      let restart = restarts.last, restarts.count > 1,
       now < restart.time + min(Int64(lease.interimInterval) * 1000, scenario.pool.interimInterval)
     {
       fail(
@@ -161,7 +162,7 @@ extension World {
       checkGiven(index, to: lease, at: (0...10_000).contains(ago) ? now - ago : now)
     }
     switch transition.cause {
-    case .neverStarted, .sessionTimeout, .silence, .quarantineOver:
+    case .neverStarted, .sessionTimeout, .silence, .rebootInferred, .quarantineOver:
       guard !lease.state.needsDeadline, usersOf[index].isEmpty else { return }
       let wait = now - freeSince(index)
       report.waited(wait, bound: bound)

@@ -33,6 +33,8 @@ package struct NASTraits: OptionSet, Hashable, Sendable {
   static let noStops = NASTraits(rawValue: 131_072)
   /// No Framed-IP-Address in accounting at all.
   static let noAddress = NASTraits(rawValue: 262_144)
+  /// Reboots without an Accounting-On.
+  static let rebootsSilently = NASTraits(rawValue: 524_288)
 }
 
 /// The kinds of NAS that the simulation knows.
@@ -46,6 +48,7 @@ package enum NASKind: String, CaseIterable, Sendable {
   case doubleSender = "double-sender"
   case lateSender = "late-sender"
   case reboots = "reboots"
+  case rebootsSilently = "reboots-silently"
   case wrongClock = "wrong-clock"
   case ignoresSessionTimeout = "ignores-session-timeout"
   case failsOver = "fails-over"
@@ -71,6 +74,7 @@ package enum NASKind: String, CaseIterable, Sendable {
     case .doubleSender: traits.insert(.doubleSender)
     case .lateSender: traits.insert(.lateSender)
     case .reboots: traits.insert(.reboots)
+    case .rebootsSilently: traits.formUnion([.reboots, .rebootsSilently])
     case .wrongClock: traits.insert(.wrongClock)
     case .ignoresSessionTimeout: traits.insert(.ignoresSessionTimeout)
     case .failsOver: traits.insert(.failsOver)
@@ -79,6 +83,7 @@ package enum NASKind: String, CaseIterable, Sendable {
       let odd: [NASTraits] = [
         .dropsClass, .noPort, .constantPort, .reusesSessionID, .noInterims, .doubleSender, .lateSender, .reboots,
         .wrongClock, .ignoresSessionTimeout, .failsOver, .noStation, .noStops,
+        .rebootsSilently,
       ]
       for trait in odd where random.chance(250_000) { traits.insert(trait) }
     }

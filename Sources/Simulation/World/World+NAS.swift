@@ -160,10 +160,12 @@ extension World {
   func bootDone(_ index: Int32) {
     nases[Int(index)].isUp = true
     nases[Int(index)].rebootedAt = now
-    nases[Int(index)].owesAccountingOn = true
+    let isSilent = nases[Int(index)].traits.contains(.rebootsSilently)
+    nases[Int(index)].owesAccountingOn = !isSilent
     nases[Int(index)].sessionCounter += nases[Int(index)].traits.contains(.reusesSessionID) ? 0 : 1
     if nases[Int(index)].traits.contains(.reusesSessionID) { nases[Int(index)].sessionCounter = 0 }
     trace("nas\(index) is up")
+    guard !isSilent else { return }
     let event = newEvent(.on, nas: index, session: -1)
     // Some say it only minutes later, with Acct-Delay-Time.
     hold(event, for: random.chance(200_000) ? random.within(1000...600_000) : 0)

@@ -106,7 +106,11 @@ import Timebase
     #expect(text.contains("\nNAS  BEGUN  STOPPED    LOST  SILENT\nnas     10        3  70.0 %       7\n"), "\(text)")
     #expect(text.contains("NAS nas does not tell when sessions end: 7 of 10 ended without a Stop (most by silence).\n"))
     #expect(text.contains("never"))
-    #expect(try Reports.leaks(found.nases).text(.csv).contains("portReused"))
+    let lines = try Reports.leaks(found.nases, hasFault: true).text(.csv).split(separator: "\n")
+    #expect(lines[0].contains(",portReused,") && lines[0].hasSuffix(",doubtLongestSeconds,fault"))
+    #expect(lines[1].hasSuffix(",does not tell when sessions end: 7 of 10 ended without a Stop (most by silence)"))
+    let pools = try Reports.outlooks(found.pools).text(.csv).split(separator: "\n")
+    #expect(pools[0].hasPrefix("pool,size,free,inDoubt,") && pools[1].hasPrefix("main,254,200,0,"))
     #expect(try LeaksText(report([])).text().contains("No NAS has had a session in this time."))
   }
 

@@ -36,6 +36,52 @@ extension GauntletTests {
       try stage.expect(active: 2)
     }
 
+    /// Users of their own, since they all call at once.
+    private static func silentStage() throws -> (Stage, CallingNAS, [Call]) {
+      let stage = try Stage { settings in
+        settings.ranges = "10.99.0.1-10.99.0.20"
+        settings.users = Stage.users((1...9).map { "u\($0)" })
+        settings.poolOptions = ["interim-interval: 2s", "missed-interims: 60", "session-grace: 1s", "quarantine: 1s"]
+      }
+      let nas = try stage.nas()
+      var calls = (1...4).map { Call("u\($0)", session: "\($0)") }
+      for index in calls.indices { try nas.connect(&calls[index]) }
+      for call in calls { try nas.account(.interim, call) }
+      try stage.expect(active: 4)
+      return (stage, nas, calls)
+    }
+
+    @Test("G10 a reboot without Accounting-On: the next sessions' Acct-Session-Ids tell", arguments: [true, false])
+    func g10Silent(echoesClass: Bool) throws {
+      let (stage, nas, old) = try Self.silentStage()
+      var new = (5...7).map { Call("u\($0)", session: "\($0 - 4)") }
+      for index in new.indices {
+        new[index].echoesClass = echoesClass
+        try nas.connect(&new[index])
+      }
+      #expect(stage.server.log.wait(for: "nas.rebootInferred", seconds: Stage.patience) != nil)
+      for call in old { try stage.wait(for: call.addressText, "free") }
+      try stage.expect(active: 3)
+      let story = try stage.explain(old[3].addressText)
+      #expect(story.causes.suffix(3) == ["rebootInferred", "rebootInferred", "quarantineOver"])
+      #expect(try story.seconds(from: "rebootInferred", to: "free") >= 1)
+      #expect(try stage.status().counters["rebootsInferred"] == 1)
+      for call in new { try nas.account(.stop, call) }
+      try stage.expect()
+    }
+
+    @Test("G10 a NAS that only uses its Acct-Session-Ids twice: one Interim, and no session loses its address")
+    func g10Refuted() throws {
+      let (stage, nas, old) = try Self.silentStage()
+      var new = (5...7).map { Call("u\($0)", session: "\($0 - 4)") }
+      for index in new.indices { try nas.connect(&new[index]) }
+      try stage.expect(active: 3, suspect: 4)
+      try nas.account(.interim, old[2])
+      try stage.expect(active: 7)
+      for call in old + new { try stage.expect(call.addressText, "active", by: call) }
+      #expect(try stage.status().counters["rebootsRefuted"] == 1)
+    }
+
     @Test("G11 Accounting-On comes 600 s late: the sessions begun meanwhile keep their addresses")
     func g11() throws {
       let stage = try Stage()
@@ -116,16 +162,27 @@ extension GauntletTests {
       }
       #expect(try stage.status().counters["conflicts"] == 2)
       #expect(stage.server.log.wait(for: "lease.conflict", seconds: Stage.patience) != nil)
+      // A storm of them is counted, and fills no ledger; each is recorded.
+      for number in 0..<50 {
+        try nas.account(.interim, ghost, CallingNAS.Details(inputOctets: 7_000 + UInt32(number)))
+      }
+      #expect(try stage.status().counters["conflicts"] == 52)
+      #expect(try stage.explain(owner.addressText).causes.count { $0 == "conflict" } == 1)
       // Both are recorded.
       try stage.wait("both sessions") {
         let sessions = try stage.sessions("--all")
-        return sessions.contains { $0.session == "1" && $0.inputOctets == 6_000 }
+        return sessions.contains { $0.session == "1" && $0.inputOctets == 7_049 }
           && sessions.contains { $0.session == "2" && $0.state == "active" }
       }
       try nas.account(.stop, ghost)
       try stage.expect(owner.addressText, "active", by: owner)
       try nas.account(.stop, owner)
       try stage.expect()
+      // What was counted is told before the address goes on.
+      var next = Call("carol", session: "3", port: 3)
+      #expect(try nas.dial(&next)?.code == .accessAccept)
+      let conflicts = try stage.explain(owner.addressText).history.filter { $0.cause == "conflict" }
+      #expect(conflicts.map(\.count) == [1, 51])
     }
   }
 }
