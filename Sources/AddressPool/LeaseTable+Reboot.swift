@@ -66,8 +66,8 @@ extension LeaseTable {
 
   /// A session was heard: what `lease` was before it. Whatever says that its NAS started anew since is wrong.
   mutating func refuteReboot(_ lease: Lease, slot index: Int32, at time: Timestamp, now: Now) {
-    guard let nas = lease.holder?.nas else { return }
-    if !reboots.isEmpty, let evidence = reboots.of(nas), lease.state == .active || lease.state == .suspect,
+    guard !reboots.isEmpty || lease.cause == .rebootInferred, let nas = lease.holder?.nas else { return }
+    if let evidence = reboots.of(nas), lease.state == .active || lease.state == .suspect,
       lease.start <= evidence.after, time > evidence.first
     {
       reboots.refute(nas, byName: evidence.byName > 0)
