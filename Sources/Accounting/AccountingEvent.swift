@@ -58,7 +58,7 @@ package struct AccountingEvent: Equatable, Sendable {
   package var framedIPv6Prefix = ""
   package var framedInterfaceID = ""
   package var delegatedIPv6Prefix = ""
-  /// The first Class, as `0x` and hex digits.
+  /// The first Class that is not our own token, as `0x` and hex digits: of a token, ``leaseID`` is what it tells.
   package var classText = ""
 
   /// When the session began, as far as this record can tell; nil where it cannot.
@@ -117,9 +117,18 @@ package struct AccountingEvent: Equatable, Sendable {
     case .framedIPv6Prefix: AccountingEvent.fill(&framedIPv6Prefix, AttributeNames.prefix(attribute.value))
     case .framedInterfaceID: AccountingEvent.fill(&framedInterfaceID, AttributeNames.interfaceID(attribute.value))
     case .delegatedIPv6Prefix: AccountingEvent.fill(&delegatedIPv6Prefix, AttributeNames.prefix(attribute.value))
-    case .classAttribute: AccountingEvent.fill(&classText, AttributeNames.hexadecimal(attribute.value))
+    case .classAttribute:
+      if !isToken(attribute.value) { AccountingEvent.fill(&classText, AttributeNames.hexadecimal(attribute.value)) }
     default: break
     }
+  }
+
+  /// Whether a Class is the token of this record's lease: `RC`, the key's number (2 hexadecimal digits), the lease's (16), a
+  /// tag (24). That the tag is right was found out when the lease was.
+  private func isToken(_ value: ArraySlice<UInt8>) -> Bool {
+    guard leaseID != 0, value.count == 44, value.starts(with: "RC".utf8) else { return false }
+    let digits = String(decoding: value.dropFirst(4).prefix(16), as: UTF8.self)
+    return UInt64(digits, radix: 16) == leaseID
   }
 
   private static func fill(_ field: inout String, _ text: String?) {

@@ -5,7 +5,8 @@ package import Timebase
 ///
 /// Times are counted in quarters of an hour, for every time zone's hours and days begin at one of them.
 package struct Rollup: Equatable, Sendable {
-  package enum Table: String, CaseIterable, Sendable {
+  /// The raw value is the order.
+  package enum Table: Int, CaseIterable, Sendable {
     /// By quarter of an hour: sessions that began and ended in it, and the octets that were reported in it.
     case usage
     /// By the quarter of an hour of its end, and by Acct-Terminate-Cause: sessions as wholes.
@@ -14,6 +15,18 @@ package struct Rollup: Equatable, Sendable {
     case online
     /// By the day of its start (UTC) and by user: sessions as wholes.
     case userday
+
+    package var name: String {
+      switch self {
+      case .usage: "usage"
+      case .ending: "ending"
+      case .online: "online"
+      case .userday: "userday"
+      }
+    }
+
+    /// Whether its keys have a name: a cause or a user.
+    package var keepsName: Bool { self == .ending || self == .userday }
 
     /// Seconds to a unit of its times.
     package var unit: Int64 {

@@ -13,7 +13,6 @@ package struct Holding: Equatable, Sendable {
   package var nas: String
   /// Acct-Session-Id; empty until the NAS has told it.
   package var session: String
-  package var callingStation: String
   /// The holding's first ledger entry. All of its entries follow one another in the ledger of its address.
   package var first: JournalPosition
   /// When it was offered or adopted.
@@ -35,7 +34,7 @@ package struct Holding: Equatable, Sendable {
 
   package init(
     id: LeaseID, address: IPv4Address, pool: String, user: String, client: String, nas: String, session: String,
-    callingStation: String, first: JournalPosition, began: Timestamp
+    first: JournalPosition, began: Timestamp
   ) {
     self.id = id
     self.address = address
@@ -44,7 +43,6 @@ package struct Holding: Equatable, Sendable {
     self.client = client
     self.nas = nas
     self.session = session
-    self.callingStation = callingStation
     self.first = first
     self.began = began
     isOver = false

@@ -21,10 +21,9 @@ enum HoldingFold {
       known
       ?? Holding(
         id: lease.id, address: lease.address, pool: lease.pool, user: holder.user, client: holder.client,
-        nas: holder.nas, session: holder.session, callingStation: holder.callingStation, first: position,
+        nas: holder.nas, session: holder.session, first: position,
         began: transition.time)
     holding.session = holder.session
-    holding.callingStation = holder.callingStation
     holding.isOver = lease.isOver
     if lease.state == .active || transition.from == .offered && transition.cause == .stopped {
       holding.started = holding.started ?? transition.time

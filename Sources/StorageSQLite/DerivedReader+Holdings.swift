@@ -61,7 +61,7 @@ extension DerivedReader {
       let next = try SQLiteStatement(
         database,
         """
-        SELECT position FROM ledger WHERE address = ?1 AND position > ?2 AND (fromstate <> tostate OR leaseid <> ?3)
+        SELECT position FROM ledger WHERE address = ?1 AND position > ?2 AND (change >= \(LedgerRow.stateChanged) OR leaseid <> ?3)
         ORDER BY position LIMIT 1
         """, file: path)
       next.bind(1, Int64(address.rawValue))

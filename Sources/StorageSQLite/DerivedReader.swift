@@ -70,44 +70,14 @@ final class DerivedReader: Sendable {
     }
   }
 
-  func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
-    var conditions: [String] = []
-    var texts: [String] = []
-    func require(_ condition: String, _ text: String?) {
-      guard let text else { return }
-      conditions.append(condition)
-      texts.append(text)
-    }
-    if let isOpen = filter.isOpen { conditions.append("acctstoptime IS \(isOpen ? "" : "NOT ")NULL") }
-    require("username = ?", filter.user)
-    require("clientid = (SELECT id FROM name WHERE text = ?)", filter.client)
-    require("nasid = (SELECT id FROM name WHERE text = ?)", filter.nas)
-    require("acctsessionid = ?", filter.session)
-    require("framedipaddress = ?", filter.address?.description)
-    // Rows know whole seconds: a bound between two of them is the later one from below, the earlier one from above.
-    require(
-      "(acctstoptime IS NULL OR acctstoptime >= ?)",
-      filter.since.map { SQLTime.text($0.advanced(byMilliseconds: 999)) })
-    require("acctstarttime <= ?", filter.until.map { SQLTime.text($0) })
-    let constraint = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    return try read { database in
-      let statement = try SQLiteStatement(
-        database, RadacctRow.select + constraint + " ORDER BY radacctid DESC LIMIT ?", file: path)
-      for (index, text) in texts.enumerated() { statement.bind(Int32(index + 1), text) }
-      statement.bind(Int32(texts.count + 1), Int64(max(0, filter.limit)))
-      var rows: [SessionRow] = []
-      while try statement.step() { rows.append(SessionRow(RadacctRow.read(statement))) }
-      return rows
-    }
-  }
-
   func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord] {
     try read { database in
       let statement = try SQLiteStatement(
         database,
         """
-        SELECT username, pass, reply, authdate, reason, callingstationid, nas, client, leaseid
-        FROM radpostauth ORDER BY id DESC LIMIT ?
+        SELECT username, pass, reply, authdate, reason, callingstationid, n.text, c.text, leaseid
+        FROM radpostauth a LEFT JOIN name n ON n.id = nasid LEFT JOIN name c ON c.id = clientid
+        ORDER BY a.id DESC LIMIT ?
         """, file: path)
       statement.bind(1, Int64(max(0, limit)))
       var records: [AuthenticationRecord] = []

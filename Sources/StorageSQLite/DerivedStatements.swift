@@ -36,7 +36,7 @@ struct DerivedStatements {
       """)
     insertLedger = try prepare(
       """
-      INSERT INTO ledger(address, position, time, fromstate, tostate, cause, leaseid) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO ledger(address, position, time, change, leaseid) VALUES (?, ?, ?, ?, ?)
       """)
     selectHolding = try prepare(HoldingRow.select + " WHERE leaseid = ?")
     putHolding = try prepare(HoldingRow.put)
@@ -49,7 +49,7 @@ struct DerivedStatements {
     noteSharedPort = try prepare("INSERT OR IGNORE INTO sharedport(nas, port, time) VALUES (?, ?, ?)")
     insertPostAuthentication = try prepare(
       """
-      INSERT INTO radpostauth(username, pass, reply, authdate, reason, callingstationid, nas, client, leaseid)
+      INSERT INTO radpostauth(username, pass, reply, authdate, reason, callingstationid, nasid, clientid, leaseid)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     selectSessions = try prepare(
@@ -59,8 +59,8 @@ struct DerivedStatements {
     insertSession = try prepare(RadacctRow.insert)
     updateSession = try prepare(RadacctRow.update)
     updateVolatile = try prepare(RadacctRow.updateVolatile)
-    selectCursor = try prepare("SELECT position, lastlease FROM cursor")
-    updateCursor = try prepare("UPDATE cursor SET position = ?, lastlease = ?")
+    selectCursor = try prepare("SELECT position, lastlease, longest FROM cursor")
+    updateCursor = try prepare("UPDATE cursor SET position = ?, lastlease = ?, longest = ?")
     selectLastSession = try prepare("SELECT coalesce(max(radacctid), 0) FROM radacct")
   }
 }

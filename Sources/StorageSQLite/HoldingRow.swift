@@ -7,14 +7,14 @@ import Timebase
 /// are as many rows as there are sessions.
 enum HoldingRow {
   static let select = """
-    SELECT leaseid, address, p.text, u.text, c.text, n.text, session, callingstation, first, began, started, ended, \
+    SELECT leaseid, address, p.text, u.text, c.text, n.text, session, first, began, started, ended, \
     endcause, doubtsince, isover, rebooted, replaced FROM holding h \
     LEFT JOIN name p ON p.id = poolid LEFT JOIN name u ON u.id = userid LEFT JOIN name c ON c.id = clientid \
     LEFT JOIN name n ON n.id = nasid
     """
   /// The columns that change in a holding's life; none of them stands in an index.
   private static let volatileColumns = [
-    "callingstation", "started", "ended", "endcause", "doubtsince", "isover", "rebooted", "replaced",
+    "started", "ended", "endcause", "doubtsince", "isover", "rebooted", "replaced",
   ]
   private static let columns =
     ["leaseid"] + volatileColumns + ["session", "address", "poolid", "userid", "clientid", "nasid", "first", "began"]
@@ -34,26 +34,25 @@ enum HoldingRow {
 
   static func bindVolatile(_ holding: Holding, to statement: SQLiteStatement) {
     statement.bind(1, holding.id.rawValue)
-    statement.bind(2, holding.callingStation)
-    statement.bind(3, holding.started?.milliseconds)
-    statement.bind(4, holding.ended?.milliseconds)
-    statement.bind(5, holding.endCause.map { Int64($0.rawValue) })
-    statement.bind(6, holding.doubtSince?.milliseconds)
-    statement.bind(7, holding.isOver)
-    statement.bind(8, holding.rebooted?.milliseconds)
-    statement.bind(9, holding.replaced.map { Int64(bitPattern: $0.rawValue) })
+    statement.bind(2, holding.started?.milliseconds)
+    statement.bind(3, holding.ended?.milliseconds)
+    statement.bind(4, holding.endCause.map { Int64($0.rawValue) })
+    statement.bind(5, holding.doubtSince?.milliseconds)
+    statement.bind(6, holding.isOver)
+    statement.bind(7, holding.rebooted?.milliseconds)
+    statement.bind(8, holding.replaced.map { Int64(bitPattern: $0.rawValue) })
   }
 
   static func bind(_ holding: Holding, _ names: NameCache, to statement: SQLiteStatement) throws(StoreError) {
     bindVolatile(holding, to: statement)
-    statement.bind(10, holding.session)
-    statement.bind(11, Int64(holding.address.rawValue))
-    statement.bind(12, try names.number(holding.pool))
-    statement.bind(13, try names.number(holding.user))
-    statement.bind(14, try names.number(holding.client))
-    statement.bind(15, try names.number(holding.nas))
-    statement.bind(16, holding.first.rawValue)
-    statement.bind(17, holding.began.milliseconds)
+    statement.bind(9, holding.session)
+    statement.bind(10, Int64(holding.address.rawValue))
+    statement.bind(11, try names.number(holding.pool))
+    statement.bind(12, try names.number(holding.user))
+    statement.bind(13, try names.number(holding.client))
+    statement.bind(14, try names.number(holding.nas))
+    statement.bind(15, holding.first.rawValue)
+    statement.bind(16, holding.began.milliseconds)
   }
 
   static func read(_ statement: SQLiteStatement) -> Holding {
@@ -61,15 +60,15 @@ enum HoldingRow {
       id: LeaseID(rawValue: UInt64(bitPattern: statement.number(0))),
       address: IPv4Address(rawValue: UInt32(truncatingIfNeeded: statement.number(1))), pool: statement.text(2),
       user: statement.text(3), client: statement.text(4), nas: statement.text(5), session: statement.text(6),
-      callingStation: statement.text(7), first: JournalPosition(rawValue: UInt64(bitPattern: statement.number(8))),
-      began: Timestamp(milliseconds: statement.number(9)))
-    holding.started = statement.optionalNumber(10).map(Timestamp.init(milliseconds:))
-    holding.ended = statement.optionalNumber(11).map(Timestamp.init(milliseconds:))
-    holding.endCause = statement.optionalNumber(12).flatMap { LeaseCause(rawValue: UInt8(truncatingIfNeeded: $0)) }
-    holding.doubtSince = statement.optionalNumber(13).map(Timestamp.init(milliseconds:))
-    holding.isOver = statement.number(14) != 0
-    holding.rebooted = statement.optionalNumber(15).map(Timestamp.init(milliseconds:))
-    holding.replaced = statement.optionalNumber(16).map { JournalPosition(rawValue: UInt64(bitPattern: $0)) }
+      first: JournalPosition(rawValue: UInt64(bitPattern: statement.number(7))),
+      began: Timestamp(milliseconds: statement.number(8)))
+    holding.started = statement.optionalNumber(9).map(Timestamp.init(milliseconds:))
+    holding.ended = statement.optionalNumber(10).map(Timestamp.init(milliseconds:))
+    holding.endCause = statement.optionalNumber(11).flatMap { LeaseCause(rawValue: UInt8(truncatingIfNeeded: $0)) }
+    holding.doubtSince = statement.optionalNumber(12).map(Timestamp.init(milliseconds:))
+    holding.isOver = statement.number(13) != 0
+    holding.rebooted = statement.optionalNumber(14).map(Timestamp.init(milliseconds:))
+    holding.replaced = statement.optionalNumber(15).map { JournalPosition(rawValue: UInt64(bitPattern: $0)) }
     return holding
   }
 

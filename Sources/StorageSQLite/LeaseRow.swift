@@ -3,7 +3,7 @@ import NetworkAddress
 import Storage
 import Timebase
 
-/// Leases and ledger entries as rows. The columns are for people; the store itself reads a lease from its body.
+/// Leases as rows. The columns are for people; the store itself reads a lease from its body.
 enum LeaseRow {
   static func bind(_ lease: Lease, to statement: SQLiteStatement) {
     statement.bind(1, Int64(lease.address.rawValue))
@@ -16,17 +16,6 @@ enum LeaseRow {
     statement.bind(8, SQLTime.text(lease.since, milliseconds: true))
     statement.bind(9, lease.deadline.map { SQLTime.text($0, milliseconds: true) })
     statement.bind(10, LeaseCodec.encode(lease))
-  }
-
-  static func bind(_ entry: LedgerEntry, to statement: SQLiteStatement) {
-    let transition = entry.transition
-    statement.bind(1, Int64(transition.lease.address.rawValue))
-    statement.bind(2, entry.position.rawValue)
-    statement.bind(3, transition.time.milliseconds)
-    statement.bind(4, Int64(transition.from.rawValue))
-    statement.bind(5, Int64(transition.to.rawValue))
-    statement.bind(6, Int64(transition.cause.rawValue))
-    statement.bind(7, transition.lease.id.rawValue)
   }
 
   static func read(

@@ -3,12 +3,10 @@ import Storage
 
 /// Rollups as rows of the tables of their names.
 enum RollupRow {
-  private static let countsMax = 8
-
   /// `name` is the user or the cause; 0 in the tables that keep neither.
   static func table(_ table: Rollup.Table) -> String {
     """
-    CREATE TABLE \(table.rawValue)(
+    CREATE TABLE \(table.name)(
       time INTEGER NOT NULL, nasid INTEGER NOT NULL, poolid INTEGER NOT NULL, nameid INTEGER NOT NULL,
       \(table.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
       PRIMARY KEY (time, \(table == .userday ? "nameid, nasid, poolid" : "nasid, poolid, nameid"))) WITHOUT ROWID;
@@ -18,7 +16,7 @@ enum RollupRow {
   /// Adds to the row that is there.
   static func add(_ table: Rollup.Table) -> String {
     """
-    INSERT INTO \(table.rawValue)(time, nasid, poolid, nameid, \(table.columns.joined(separator: ", ")))
+    INSERT INTO \(table.name)(time, nasid, poolid, nameid, \(table.columns.joined(separator: ", ")))
     VALUES (?, ?, ?, ?\(String(repeating: ", ?", count: table.columns.count)))
     ON CONFLICT DO UPDATE SET \(table.columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
     """
@@ -46,7 +44,7 @@ enum RollupRow {
       \(columns.map { "s.\($0)" }.joined(separator: ", ")) FROM (
         SELECT \(zip(keys, ["time", "nasid", "poolid", "nameid"]).map { "\($0) AS \($1)" }.joined(separator: ", ")), \
       \(columns.map { "sum(r.\($0)) AS \($0)" }.joined(separator: ", "))
-        FROM \(query.table.rawValue) r\(constraint) GROUP BY 1, 2, 3, 4
+        FROM \(query.table.name) r\(constraint) GROUP BY 1, 2, 3, 4
       ) s LEFT JOIN name n ON n.id = s.nasid LEFT JOIN name p ON p.id = s.poolid LEFT JOIN name m ON m.id = s.nameid
       """
   }
@@ -60,12 +58,12 @@ enum RollupRow {
     if let name = query.name { statement.bind(5, name) }
   }
 
-  static func bind(_ rollup: Rollup, _ names: NameCache, to statement: SQLiteStatement) throws(StoreError) {
-    statement.bind(1, rollup.key.time)
-    statement.bind(2, try names.number(rollup.key.nas))
-    statement.bind(3, try names.number(rollup.key.pool))
-    statement.bind(4, rollup.key.name.isEmpty ? 0 : try names.number(rollup.key.name))
-    for index in rollup.key.table.columns.indices { statement.bind(Int32(5 + index), rollup.counts[index]) }
+  static func bind(_ slot: RollupSlot, _ counts: SIMD8<Int64>, to statement: SQLiteStatement) {
+    statement.bind(1, slot.time)
+    statement.bind(2, slot.nas)
+    statement.bind(3, slot.pool)
+    statement.bind(4, slot.name)
+    for index in 0..<slot.table.columns.count { statement.bind(Int32(5 + index), counts[index]) }
   }
 
   static func read(_ statement: SQLiteStatement, _ query: RollupQuery) -> Rollup {

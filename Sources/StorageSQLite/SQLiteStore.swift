@@ -46,6 +46,7 @@ package final class SQLiteStore: Store {
     journal = try JournalReader(path: files.journal)
     checkpointer = try JournalCheckpointer(path: files.journal)
     let queue = try SQLiteConnection.writer(files.derived, durability: .normal, checkpointPages: 4_096)
+    try SQLiteConnection.enlargeCache(of: queue, files.derived)
     try SQLiteStore.prepare(queue, files, identity: identity)
     let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
     guard folder.writer.cursor <= end else { throw StoreError(aheadOfJournal: files) }

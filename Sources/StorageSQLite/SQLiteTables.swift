@@ -32,11 +32,13 @@ struct SQLiteTables: DerivedTables {
   private(set) var cursor: Int64
   private(set) var lastLeaseID: LeaseID
   private var lastSession: Int64
+  /// Seconds of the longest session that has ended.
+  private var longest: Int64
   private var leases: [IPv4Address: Lease] = [:]
-  private var ledger: [LedgerEntry] = []
+  private var ledger: [LedgerRow] = []
   /// Holdings that this batch has touched.
   private var holdings: [LeaseID: HoldingChange] = [:]
-  private var rollups: [Rollup.Key: SIMD8<Int64>] = [:]
+  private var rollups: [RollupSlot: SIMD8<Int64>] = [:]
   private var tallies: [LeaseTally.Key: LeaseTally] = [:]
   private var known: [SessionKey: [AccountingSession]] = [:]
   private var changes: [Int64: Change] = [:]
@@ -54,6 +56,7 @@ struct SQLiteTables: DerivedTables {
     }
     cursor = statements.selectCursor.number(0)
     lastLeaseID = LeaseID(rawValue: UInt64(bitPattern: statements.selectCursor.number(1)))
+    longest = statements.selectCursor.number(2)
     _ = try statements.selectLastSession.step()
     lastSession = statements.selectLastSession.number(0)
   }
@@ -73,7 +76,7 @@ struct SQLiteTables: DerivedTables {
   }
 
   mutating func append(_ transition: LeaseTransition, at position: JournalPosition) {
-    ledger.append(LedgerEntry(position: position, transition: transition))
+    ledger.append(LedgerRow(transition, at: position))
   }
 
   mutating func holding(_ id: LeaseID) throws(StoreError) -> Holding? {
@@ -95,7 +98,10 @@ struct SQLiteTables: DerivedTables {
     }
   }
 
-  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: SIMD8(repeating: 0)] &+= rollup.counts }
+  mutating func add(_ rollup: Rollup) throws(StoreError) {
+    let slot = try RollupSlot(rollup.key, statements.names)
+    rollups[slot, default: SIMD8(repeating: 0)] &+= rollup.counts
+  }
 
   mutating func add(_ tally: LeaseTally) {
     if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
@@ -117,8 +123,8 @@ struct SQLiteTables: DerivedTables {
     statement.bind(4, SQLTime.text(record.time, milliseconds: true))
     statement.bind(5, record.reason)
     statement.bind(6, record.callingStation)
-    statement.bind(7, record.nas)
-    statement.bind(8, record.client)
+    statement.bind(7, try statements.names.number(record.nas))
+    statement.bind(8, try statements.names.number(record.client))
     statement.bind(9, record.leaseID)
     try statement.run()
   }
@@ -171,18 +177,19 @@ struct SQLiteTables: DerivedTables {
   /// Writes all that has gathered, and the cursor.
   mutating func flush(cursor: Int64) throws(StoreError) {
     try writeSessions()
-    for lease in leases.values.sorted(by: { $0.address < $1.address }) {
+    for address in leases.keys.sorted() {
+      guard let lease = leases[address] else { continue }
       LeaseRow.bind(lease, to: statements.putLease)
       try statements.putLease.run()
     }
-    ledger.sort {
-      ($0.transition.lease.address, $0.position) < ($1.transition.lease.address, $1.position)
-    }
-    for entry in ledger {
-      LeaseRow.bind(entry, to: statements.insertLedger)
+    ledger.sort()
+    for row in ledger {
+      row.bind(to: statements.insertLedger)
       try statements.insertLedger.run()
     }
-    for entry in holdings.values.sorted(by: { $0.holding.id < $1.holding.id }) { try write(entry) }
+    for id in holdings.keys.sorted() {
+      if let change = holdings[id] { try write(change) }
+    }
     for tally in tallies.values.sorted(by: { $0.key < $1.key }) {
       TallyRow.bind(tally, to: statements.addTally)
       try statements.addTally.run()
@@ -190,6 +197,7 @@ struct SQLiteTables: DerivedTables {
     try writeRollups()
     statements.updateCursor.bind(1, cursor)
     statements.updateCursor.bind(2, lastLeaseID.rawValue)
+    statements.updateCursor.bind(3, longest)
     try statements.updateCursor.run()
   }
 
@@ -204,15 +212,18 @@ struct SQLiteTables: DerivedTables {
   }
 
   private func writeRollups() throws(StoreError) {
-    for (key, counts) in rollups.sorted(by: { $0.key < $1.key }) where counts != SIMD8(repeating: 0) {
-      guard let statement = statements.addRollup[key.table] else { continue }
-      try RollupRow.bind(Rollup(key: key, counts: counts), statements.names, to: statement)
+    for slot in rollups.keys.sorted() {
+      guard let counts = rollups[slot], counts != SIMD8(repeating: 0), let statement = statements.addRollup[slot.table]
+      else { continue }
+      RollupRow.bind(slot, counts, to: statement)
       try statement.run()
     }
   }
 
   private mutating func writeSessions() throws(StoreError) {
-    for change in changes.values.sorted(by: { $0.session.number < $1.session.number }) {
+    for number in changes.keys.sorted() {
+      guard let change = changes[number] else { continue }
+      if let stop = change.session.stop { longest = max(longest, change.session.start.milliseconds(to: stop) / 1000) }
       let statement =
         change.isNew
         ? statements.insertSession : change.touchesIndex ? statements.updateSession : statements.updateVolatile

@@ -49,7 +49,7 @@ struct StoreEquivalenceTests {
       for keepsAll in [true, false] {
         var query = RollupQuery(table)
         (query.keepsTime, query.keepsNAS, query.keepsPool) = (keepsAll, true, keepsAll)
-        query.keepsName = keepsAll && (table == .ending || table == .userday)
+        query.keepsName = keepsAll && table.keepsName
         #expect(try store.rollups(query) == reference.rollups(query), "seed \(seed), \(table)")
       }
     }
