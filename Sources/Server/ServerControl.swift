@@ -38,9 +38,9 @@ struct ServerControl: ControlTarget {
     try await storing { store throws(StoreError) in try store.history(of: address) }
   }
 
-  func recordedSessions() async throws(ControlError) -> [SessionRow] {
+  func recordedSessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionRow] {
     try await storing { store throws(StoreError) in
-      try store.sessions(SessionFilter(limit: ReadModelLimits.sessionsMax))
+      try store.sessions(filter)
     }
   }
 

@@ -9,6 +9,8 @@ extension SessionRow {
       inputOctets: session.inputOctets ?? 0, outputOctets: session.outputOctets ?? 0,
       terminateCause: session.terminateCause, leaseID: session.leaseID, pool: session.pool,
       isClosedByServer: session.isClosedByServer)
+    nasPort = session.nasPortID
+    framedProtocol = session.framedProtocol
   }
 }
 

@@ -33,6 +33,10 @@ package struct SessionRow: Equatable, Sendable {
   package var pool: String
   /// No Stop came: something else told that it is over.
   package var isClosedByServer: Bool
+  /// NAS-Port-Id, else NAS-Port; empty where the NAS told neither.
+  package var nasPort = ""
+  /// Framed-Protocol by name; empty where the NAS told none.
+  package var framedProtocol = ""
 
   package init(
     uniqueID: String, user: String, client: String, nas: String, session: String, address: IPv4Address?,

@@ -16,7 +16,8 @@ struct RollcallCommand: AsyncParsableCommand {
     version: RollcallVersion.current,
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
-      SessionsCommand.self, AccountingCommand.self, DisconnectCommand.self, TokenCommand.self, UsersCommand.self,
-      ClientCommand.self, DictionaryCommand.self, LoadCommand.self, SimulateCommand.self,
+      SessionsCommand.self, WhoCommand.self, LastCommand.self, AccountingCommand.self, DisconnectCommand.self,
+      TokenCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self, LoadCommand.self,
+      SimulateCommand.self,
     ])
 }

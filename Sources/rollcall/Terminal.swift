@@ -20,6 +20,9 @@ enum Terminal {
   /// Writes text that has its own line end to standard output.
   static func show(_ text: String) { print(text, terminator: "") }
 
+  /// Hands on what was shown, where standard output is no terminal.
+  static func flush() { fflush(nil) }
+
   /// The octets of a file; nil: it cannot be read.
   static func read(file: String) -> [UInt8]? {
     guard let stream = fopen(file, "rb") else { return nil }

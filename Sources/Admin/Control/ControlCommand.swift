@@ -12,6 +12,8 @@ package enum ControlCommand: String, Codable, CaseIterable, Sendable {
   case poolLeaks = "pool.leaks"
   case tokenRotate = "token.rotate"
   case sessions
+  case accountingReport = "accounting.report"
+  case accountingSearch = "accounting.search"
   case disconnect
   case accountingExport = "accounting.export"
   case accountingReplay = "accounting.replay"

@@ -71,7 +71,13 @@ package struct ControlDispatcher: Sendable {
       }
       return encode(try await target.leaks(since: since, now: now))
     case .tokenRotate: return encode(try await target.rotateTokenKey(by: `operator`))
-    case .sessions: return encode(try await target.sessions(request.sessionScope))
+    case .sessions: return encode(try await target.sessions(request.sessionScope, matching: request.search))
+    case .accountingReport:
+      guard let usage = request.usage else { throw ControlError(.invalid, "accounting.report needs `usage`") }
+      return encode(try await target.usage(usage))
+    case .accountingSearch:
+      guard let search = request.search else { throw ControlError(.invalid, "accounting.search needs `search`") }
+      return encode(try await target.search(search))
     case .disconnect:
       guard let choice = request.sessionChoice else {
         throw ControlError(.invalid, "disconnect needs one of `user`, `session` and `address`")

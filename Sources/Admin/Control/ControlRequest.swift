@@ -36,8 +36,24 @@ package struct ControlRequest: Codable, Equatable, Sendable {
 
   /// `accountingExport`: which page.
   package var export: ExportQuery?
+  /// `accountingReport`: what to add up.
+  package var usage: UsageRequest?
+  /// `accountingSearch`, `sessions`: which.
+  package var search: SearchRequest?
 
   package init(_ command: ControlCommand) { self.command = command }
+
+  package static func report(_ usage: UsageRequest) -> ControlRequest {
+    var request = ControlRequest(.accountingReport)
+    request.usage = usage
+    return request
+  }
+
+  package static func search(_ search: SearchRequest) -> ControlRequest {
+    var request = ControlRequest(.accountingSearch)
+    request.search = search
+    return request
+  }
 
   package init(_ command: ControlCommand, address: IPv4Address, reason: String? = nil) {
     self.command = command
@@ -126,8 +142,9 @@ package struct ControlRequest: Codable, Equatable, Sendable {
     return request
   }
 
-  package static func sessions(_ scope: SessionScope) -> ControlRequest {
+  package static func sessions(_ scope: SessionScope, matching search: SearchRequest? = nil) -> ControlRequest {
     var request = ControlRequest(.sessions)
+    request.search = search
     switch scope {
     case .live: break
     case .all: request.all = true

@@ -41,9 +41,12 @@ extension LedgerSource {
     }
   }
 
-  /// Sessions by start, oldest first.
-  package func sessions(_ scope: SessionScope) async throws(ControlError) -> [SessionSummary] {
-    let leases = try await leases()
+  /// Sessions by start, oldest first; those that `search` lets through.
+  package func sessions(
+    _ scope: SessionScope, matching search: SearchRequest? = nil
+  ) async throws(ControlError) -> [SessionSummary] {
+    let filter = search?.filter ?? SessionFilter(limit: ReadModelLimits.sessionsMax)
+    let leases = try await leases().filter { filter.admits($0) }
     var found: [SessionSummary]
     switch scope {
     case .live:
@@ -54,10 +57,14 @@ extension LedgerSource {
       let live = leases.filter(\.state.isLive)
       let liveHoldings = Set(live.map(\.id.rawValue))
       found = live.compactMap(ReadModel.session)
-      found += try await recordedSessions().filter { !liveHoldings.contains($0.leaseID) }
+      found += try await recordedSessions(filter).filter { !liveHoldings.contains($0.leaseID) }
         .map { (row: SessionRow) in ReadModel.session(row) }
     }
     let none = IPv4Address(rawValue: 0)
+    if let limit = search?.limit, found.count > limit {
+      found.sort { $0.start > $1.start }
+      found.removeLast(found.count - max(0, limit))
+    }
     found.sort { ($0.start, $0.address ?? none, $0.session) < ($1.start, $1.address ?? none, $1.session) }
     return found
   }

@@ -13,9 +13,9 @@ package protocol LedgerSource: Sendable {
   func lease(of address: IPv4Address) async throws(ControlError) -> Lease?
   /// The ledger of an address, oldest first.
   func history(of address: IPv4Address) async throws(ControlError) -> [LedgerEntry]
-  /// The sessions that accounting tells of, newest first, at most ``ReadModelLimits/sessionsMax``: those that are over,
-  /// those that live, and those that live without a lease of ours.
-  func recordedSessions() async throws(ControlError) -> [SessionRow]
+  /// The sessions that accounting tells of, newest first: those that are over, those that live, and those that live
+  /// without a lease of ours.
+  func recordedSessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionRow]
   /// The ledger in order, at most `limit` entries past `position`, and the position to go on from; the same position
   /// again: there is no more.
   func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage

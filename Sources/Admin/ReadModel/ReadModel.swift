@@ -35,9 +35,10 @@ package enum ReadModel {
   package static func session(_ lease: Lease) -> SessionSummary? {
     guard let holder = lease.holder, lease.id.rawValue != 0 else { return nil }
     return SessionSummary(
-      user: holder.user, client: holder.client, session: holder.session, address: lease.address, start: lease.start,
+      user: holder.user, client: holder.client, session: holder.session, address: lease.address,
+      start: lease.start,
       lastSeen: lease.lastSeen, inputOctets: lease.inputOctets, outputOctets: lease.outputOctets,
-      state: lease.state.isLive ? lease.state.name : SessionSummary.ended)
+      state: lease.state.isLive ? lease.state.name : SessionSummary.ended, nas: holder.nas)
   }
 
   /// A session that accounting tells of.
@@ -45,7 +46,7 @@ package enum ReadModel {
     SessionSummary(
       user: row.user, client: row.client, session: row.session, address: row.address, start: row.start,
       lastSeen: row.lastSeen, inputOctets: row.inputOctets, outputOctets: row.outputOctets,
-      state: row.stop == nil ? LeaseState.active.name : SessionSummary.ended)
+      state: row.stop == nil ? LeaseState.active.name : SessionSummary.ended, nas: row.nas)
   }
 
   package static func event(_ entry: LedgerEntry) -> ExplainedEvent {
@@ -85,4 +86,9 @@ extension Lease {
   /// Who has the address now, or whose end it rests from. A free or reserved address keeps its last holder for
   /// stickiness, and nobody has it.
   var presentHolder: LeaseHolder? { state == .free || state == .reserved ? nil : holder }
+}
+
+extension ReadModel {
+  /// How many addresses a pool has.
+  package static func size(of pool: PoolDefinition) -> Int { PoolSpace(pool).size }
 }

@@ -15,6 +15,8 @@ package struct SessionSummary: Codable, Equatable, Sendable {
   package var outputOctets: UInt64
   /// `offered`, `active` or `suspect` while it holds its address; `ended` afterwards.
   package var state: String
+  /// The NAS as the ledger names it.
+  package var nas: String
 
   /// The state of a session that is over.
   package static let ended = "ended"

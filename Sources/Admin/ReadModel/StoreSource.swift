@@ -29,9 +29,9 @@ package struct StoreSource: ControlTarget {
     try reading { () throws(StoreError) in try store.history(of: address) }
   }
 
-  package func recordedSessions() async throws(ControlError) -> [SessionRow] {
+  package func recordedSessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionRow] {
     try reading { () throws(StoreError) in
-      try store.sessions(SessionFilter(limit: ReadModelLimits.sessionsMax))
+      try store.sessions(filter)
     }
   }
 

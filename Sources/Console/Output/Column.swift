@@ -4,7 +4,7 @@ package struct Column<Row> {
 
   /// The key in JSON, and the column's name in CSV.
   package var key: String
-  /// The heading that people read.
+  /// The heading that people read. Empty: the column is for programs only.
   package var title: String
   package var alignment: Alignment
   /// What people read.

@@ -24,6 +24,7 @@ package struct Report<Row: Encodable> {
     switch format {
     case .table:
       guard !rows.isEmpty else { return whenEmpty + "\n" }
+      let columns = columns.filter { !$0.title.isEmpty }
       var table = TextTable(columns.map { ($0.title, $0.alignment == .right) })
       for row in rows { table.append(columns.map { $0.text(row) }) }
       return table.text

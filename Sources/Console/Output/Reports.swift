@@ -42,7 +42,7 @@ package enum Reports {
         Column("lastSeen", "LAST SEEN") { Quantity.time($0.lastSeen) },
         Column("inputOctets", "IN", .right) { Quantity.octets($0.inputOctets) },
         Column("outputOctets", "OUT", .right) { Quantity.octets($0.outputOctets) },
-        Column("state", "STATE") { $0.state },
+        Column("state", "STATE") { $0.state }, Column("nas", "") { $0.nas },
       ], whenEmpty: "No such session.")
   }
 

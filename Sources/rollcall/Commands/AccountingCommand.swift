@@ -7,6 +7,10 @@ struct AccountingCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         rollcall accounting search --address 203.0.113.7 --at "2026-03-01 14:05"
+        rollcall accounting report --by day --from 30d
       """,
-    subcommands: [AccountingSearchCommand.self, AccountingReplayCommand.self, AccountingExportCommand.self])
+    subcommands: [
+      AccountingSearchCommand.self, AccountingReportCommand.self, AccountingReplayCommand.self,
+      AccountingExportCommand.self,
+    ])
 }

@@ -28,7 +28,9 @@ final class FakeServer: ControlTarget {
     numbered.filter { $0.transition.lease.address == address }
   }
 
-  func recordedSessions() async throws(ControlError) -> [SessionRow] { past }
+  func recordedSessions(_ filter: SessionFilter) async throws(ControlError) -> [SessionRow] {
+    past.filter { filter.admits($0) }
+  }
 
   func ledger(after position: JournalPosition, limit: Int) async throws(ControlError) -> LedgerPage {
     // Two at a time, so that paging is exercised.

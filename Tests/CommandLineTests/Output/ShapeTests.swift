@@ -18,7 +18,7 @@ import Timebase
     let sessions = try await FakeServer(entries: Array(Story.life.prefix(2))).sessions(.live)
     let expected = #"""
       [{"user":"alice","client":"lab","session":"s1","address":"10.64.0.1","start":"2026-03-01T12:00:00.000Z",\#
-      "lastSeen":"2026-03-01T12:00:02.000Z","inputOctets":1500,"outputOctets":2500000,"state":"active"}]
+      "lastSeen":"2026-03-01T12:00:02.000Z","inputOctets":1500,"outputOctets":2500000,"state":"active","nas":"127.0.0.1"}]
       """#
     #expect(try JSONValue(encoding: sessions).compactText == expected)
   }
@@ -49,8 +49,8 @@ import Timebase
     let text = try Reports.sessions(sessions).text(.csv)
     #expect(
       text == """
-        user,client,session,address,start,lastSeen,inputOctets,outputOctets,state
-        alice,lab,s1,10.64.0.1,2026-03-01T12:00:00.000Z,2026-03-01T12:00:02.000Z,1500,2500000,active
+        user,client,session,address,start,lastSeen,inputOctets,outputOctets,state,nas
+        alice,lab,s1,10.64.0.1,2026-03-01T12:00:00.000Z,2026-03-01T12:00:02.000Z,1500,2500000,active,127.0.0.1
 
         """)
     #expect(try Reports.sessions([]).text(.csv).split(separator: "\n").count == 1)
