@@ -79,6 +79,11 @@ let package = Package(
         "Timebase", deque, collections,
       ]),
     module(
+      "Migration",
+      [
+        "Authentication", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase",
+      ]),
+    module(
       "Simulation",
       [
         "ServerCore", "Storage", "AddressPool", "Accounting", "Authentication", "RADIUSDictionary", "RADIUSCrypto",
@@ -116,7 +121,8 @@ let package = Package(
       name: "rollcall",
       dependencies: [
         "Console", "Admin", "Server", "LoadGenerator", "Configuration", "Storage", "StorageSQLite", "LogFiles",
-        "ServerCore", "Authentication", "Accounting", "AccountingLog", "Simulation", "AddressPool", "RADIUSDictionary",
+        "ServerCore", "Authentication", "Accounting", "AccountingLog", "Migration", "Simulation", "AddressPool",
+        "RADIUSDictionary",
         "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
         argumentParser, logging,
       ],
@@ -149,6 +155,9 @@ let package = Package(
         "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool",
         "Accounting", "NetworkAddress", "Timebase",
       ]),
+    tests(
+      "MigrationTests",
+      ["Migration", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests("SimulationTests", ["Simulation", "AddressPool", "NetworkAddress"]),
     tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(

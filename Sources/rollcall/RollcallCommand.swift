@@ -17,7 +17,8 @@ struct RollcallCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, StatusCommand.self, ReloadCommand.self, PoolCommand.self,
       SessionsCommand.self, WhoCommand.self, LastCommand.self, AccountingCommand.self, DisconnectCommand.self,
-      TokenCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self, LoadCommand.self,
+      TokenCommand.self, UsersCommand.self, ClientCommand.self, DictionaryCommand.self, ImportCommand.self,
+      LoadCommand.self,
       SimulateCommand.self,
     ])
 }

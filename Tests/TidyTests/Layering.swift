@@ -7,7 +7,7 @@ enum Layering {
       "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting", "Authentication",
     ]
     let all = base.union(core).union([
-      "AccountingLog", "LogFiles", "Datagrams", "LoadGenerator",
+      "AccountingLog", "LogFiles", "Migration", "Datagrams", "LoadGenerator",
       "ServerCore", "Storage", "StorageSQLite", "Configuration", "Server", "Admin", "Console", "Simulation",
     ])
     return [
@@ -27,6 +27,7 @@ enum Layering {
       "LogFiles": base.union(["Accounting", "AccountingLog", "RADIUSDictionary", "Storage", "CZlib"]),
       "StorageSQLite": base.union(["Storage", "AddressPool", "Accounting"]),
       "Configuration": base.union(core).union(["ServerCore", "AccountingLog"]),
+      "Migration": base.union(["Authentication", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSWire"]),
       "Simulation": base.union(core).union(["ServerCore", "Storage"]),
       "Server": base.union(core).union([
         "Admin", "Datagrams", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
@@ -56,7 +57,7 @@ enum Layering {
   /// The modules that never read a clock, draw a random number or do I/O; Storage has the in-memory reference.
   static let core: Set<String> = [
     "Timebase", "NetworkAddress", "RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "Accounting",
-    "AccountingLog", "Authentication", "ServerCore", "Storage", "Simulation",
+    "AccountingLog", "Authentication", "ServerCore", "Storage", "Simulation", "Migration",
   ]
 
   /// Core modules that read files, in their loaders only, and so use Foundation.
