@@ -2,32 +2,26 @@ import NetworkAddress
 
 /// The indexes of the table. Their keys stand in the slots.
 extension LeaseTable {
-  private static func hash(_ address: IPv4Address) -> UInt32 { address.rawValue &* 0x9e37_79b1 }
-
-  private static func hash(_ id: LeaseID) -> UInt32 {
-    UInt32(truncatingIfNeeded: (id.rawValue &* 0x9e37_79b9_7f4a_7c15) >> 32)
-  }
-
   // MARK: - Addresses
 
   func slot(at address: IPv4Address) -> Int32? {
-    slotsByAddress.find(LeaseTable.hash(address)) { slots[Int($0)].lease.address == address }
+    slotsByAddress.find(SlotIndex.hash(address)) { slots[Int($0)].lease.address == address }
   }
 
   /// `index` holds an address that no slot held.
   mutating func linkAddress(_ index: Int32) {
-    slotsByAddress.insert(LeaseTable.hash(slots[Int(index)].lease.address), index)
+    slotsByAddress.insert(SlotIndex.hash(slots[Int(index)].lease.address), index)
   }
 
   // MARK: - Lease numbers
 
   func slot(of id: LeaseID) -> Int32? {
-    slotsByLease.find(LeaseTable.hash(id)) { slots[Int($0)].lease.id == id }
+    slotsByLease.find(SlotIndex.hash(id)) { slots[Int($0)].lease.id == id }
   }
 
   mutating func linkLease(_ index: Int32) {
     let id = slots[Int(index)].lease.id
-    let hash = LeaseTable.hash(id)
+    let hash = SlotIndex.hash(id)
     if let other = slot(of: id) {
       slotsByLease.replace(hash, other, with: index)
     } else {
@@ -35,7 +29,7 @@ extension LeaseTable {
     }
   }
 
-  mutating func unlinkLease(_ id: LeaseID, _ index: Int32) { slotsByLease.remove(LeaseTable.hash(id), index) }
+  mutating func unlinkLease(_ id: LeaseID, _ index: Int32) { slotsByLease.remove(SlotIndex.hash(id), index) }
 
   // MARK: - NAS and Acct-Session-Id
 

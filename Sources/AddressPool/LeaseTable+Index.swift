@@ -64,6 +64,7 @@ extension LeaseTable {
     slots[Int(index)].queued = deadline
     sweepQueue.insert(SweepEntry(deadline: deadline, slot: index))
     if sweepQueue.count > 2 * slots.count + 1024 { rebuildSweepQueue() }
+    noteNextSweep()
   }
 
   /// Stale entries are left behind whenever a deadline comes nearer; they are dropped here when they prevail.

@@ -46,8 +46,8 @@ extension LeaseTable {
     if event.holder.hasSession {
       if let index = slot(sessionOf: event.holder) {
         if !isOfAnother(slots[Int(index)].lease, event, now: now) { return .lease(slot: index, rule: .session) }
-      } else if let past = pastSessions.session(of: SessionKey(event.holder)),
-        !differs(event, address: past.address, user: past.user)
+      } else if let past = pastSessions.session(of: event.holder),
+        !differs(event, address: past.address, past.holder)
       {
         return .past(past.lease, isOver: isOver(past, event))
       }
@@ -66,7 +66,7 @@ extension LeaseTable {
   /// Whether the NAS uses an Acct-Session-Id a second time, as devices do that count from 1 after a reboot: the session
   /// that we know by it is over and another's, or the packet fits the lease of the address that it names.
   private func isOfAnother(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
-    if lease.isOver { return differs(event, address: lease.address, user: lease.holder?.user ?? "") }
+    if lease.isOver { return lease.holder.map { differs(event, address: lease.address, $0) } ?? false }
     // A session does not change its user: this Start is of a new one, whether it names an address or not.
     if event.kind == .start, lease.state != .offered, let own = lease.holder, own.hasUser, event.holder.hasUser,
       !own.isSameUser(as: event.holder)
@@ -79,9 +79,9 @@ extension LeaseTable {
     return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event, now: now)
   }
 
-  private func differs(_ event: SessionEvent, address: IPv4Address, user: String) -> Bool {
+  private func differs(_ event: SessionEvent, address: IPv4Address, _ own: LeaseHolder) -> Bool {
     if let framed = event.framedIPAddress, framed != address { return true }
-    return !user.isEmpty && event.holder.hasUser && user != event.holder.user
+    return own.hasUser && event.holder.hasUser && !own.isSameUser(as: event.holder)
   }
 
   /// What a reboot ended is over for packets from before it.

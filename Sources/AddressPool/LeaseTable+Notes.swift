@@ -12,6 +12,7 @@ extension LeaseTable {
     let waiting = notes.close(key)?.waiting ?? 0
     writeNote(cause, slot: index, note: event.note, match: match, count: waiting + 1, now: now)
     notes.open(key, slot: index, note: event.note, match: match, now: now)
+    noteNextSweep()
   }
 
   /// Hands over what the last step counted and did not write; see ``uncountNote(_:)``.
@@ -22,7 +23,10 @@ extension LeaseTable {
   }
 
   /// Takes back what was counted, as its packet could not be recorded.
-  package mutating func uncountNote(_ key: NoteKey) { notes.uncount(key) }
+  package mutating func uncountNote(_ key: NoteKey) {
+    notes.uncount(key)
+    noteNextSweep()
+  }
 
   /// Writes what waits in windows that are over, at most `limit` of them. Where there was more, a new window begins.
   /// Returns how many windows were over.
@@ -37,6 +41,7 @@ extension LeaseTable {
       notes.open(
         key, slot: window.slot, note: window.note, match: window.match, entries: window.entries + 1, now: now)
     }
+    noteNextSweep()
     return closed
   }
 
@@ -49,6 +54,7 @@ extension LeaseTable {
       _ = notes.close(key)
       writeNote(cause, slot: index, note: window.note, match: window.match, count: window.waiting, now: now)
     }
+    noteNextSweep()
   }
 
   private mutating func writeNote(

@@ -2,12 +2,6 @@ import HeapModule
 package import Timebase
 
 extension LeaseTable {
-  /// When the sweep must look again; nil: nothing has a deadline.
-  package var nextSweep: Moment? {
-    guard let note = notes.next else { return sweepQueue.min?.deadline }
-    return sweepQueue.min.map { min($0.deadline, note) } ?? note
-  }
-
   /// Looks at what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
   /// Returns how many it looked at: as many as `limit` means that there may be more.
   package mutating func sweep(now: Now, limit: Int) -> Int {
@@ -25,7 +19,18 @@ extension LeaseTable {
       }
       done += 1
     }
+    noteNextSweep()
     return done
+  }
+
+  /// Keeps ``nextSweep`` true. It is a property, so that who reads it does not copy the table.
+  mutating func noteNextSweep() {
+    let deadline = sweepQueue.min?.deadline
+    guard let note = notes.next else {
+      nextSweep = deadline
+      return
+    }
+    nextSweep = deadline.map { min($0, note) } ?? note
   }
 
   private mutating func expire(slot index: Int32, now: Now) {

@@ -1,6 +1,6 @@
 import HeapModule
 package import NetworkAddress
-import Timebase
+package import Timebase
 
 /// Every address and its lease: the state machine of the product.
 ///
@@ -43,6 +43,8 @@ package struct LeaseTable {
   var idleNAS: Int32 = -1
   var pastSessions = PastSessions(capacity: Limits.pastSessionsMax)
   var sweepQueue = Heap<SweepEntry>()
+  /// When the sweep must look again; nil: nothing has a deadline.
+  package internal(set) var nextSweep: Moment?
   var freeQueues: [FreeQueue] = []
   /// Addresses by pool and state; the free ones that nobody touched are not in it.
   var counts: [[Int]] = []

@@ -1,26 +1,23 @@
-import DequeModule
 package import NetworkAddress
 package import Timebase
 
 /// A holding whose address another holds by now.
-package struct PastSession: Equatable, Sendable {
+package struct PastSession: Sendable {
   package var lease: LeaseID
-  package var address: IPv4Address
-  package var user: String
-  /// Nil where the NAS never named the session.
-  var key: SessionKey?
-  /// A Stop or an operator ended it: nothing brings it back.
-  package var isOver: Bool
+  /// Its user, its NAS and, where the NAS named it, its Acct-Session-Id.
+  var holder: LeaseHolder
   /// Its NAS said that it had started anew; nil: not the end of this one.
   package var rebooted: Timestamp?
+  package var address: IPv4Address
+  /// A Stop or an operator ended it: nothing brings it back.
+  package var isOver: Bool
 
   package init(
     lease: LeaseID, address: IPv4Address, user: String, nas: String, session: String, isOver: Bool, rebooted: Timestamp?
   ) {
     self.lease = lease
     self.address = address
-    self.user = user
-    key = session.isEmpty ? nil : SessionKey(nas: nas, session: session)
+    holder = LeaseHolder(user: user, client: "", nas: nas, session: session)
     self.isOver = isOver
     self.rebooted = rebooted
   }
@@ -34,45 +31,80 @@ package struct PastSession: Equatable, Sendable {
   init(_ lease: Lease, holder: LeaseHolder) {
     self.lease = lease.id
     address = lease.address
-    user = holder.user
-    key = holder.hasSession ? SessionKey(holder) : nil
+    self.holder = holder
     isOver = lease.isOver
     rebooted = lease.cause == .nasReboot ? lease.since : nil
   }
 }
 
-/// NAS and Acct-Session-Id together name a session; neither does alone.
-struct SessionKey: Hashable {
-  var nas: String
-  var session: String
-
-  init(nas: String, session: String) {
-    self.nas = nas
-    self.session = session
+extension PastSession: Equatable {
+  /// What else is known of a holder, from the one place or the other, tells nothing here.
+  package static func == (left: PastSession, right: PastSession) -> Bool {
+    left.lease == right.lease && left.address == right.address && left.isOver == right.isOver
+      && left.rebooted == right.rebooted && left.holder.isSameUser(as: right.holder)
+      && left.holder.isSameSession(as: right.holder)
   }
-
-  init(_ holder: LeaseHolder) { self.init(nas: holder.nas, session: holder.session) }
 }
 
 /// Holdings whose address another holds by now, the newest `capacity` of them.
 struct PastSessions {
   private let capacity: Int
-  private var byLease: [LeaseID: PastSession] = [:]
-  private var bySession: [SessionKey: LeaseID] = [:]
-  private var order = Deque<LeaseID>()
+  /// In the order in which they came; from `oldest` on once it is full.
+  private var ring: [PastSession] = []
+  private var oldest = 0
+  private var placesByLease = SlotIndex()
+  private var placesBySession = SlotIndex()
 
   init(capacity: Int) { self.capacity = capacity }
 
-  func session(of key: SessionKey) -> PastSession? { bySession[key].flatMap { byLease[$0] } }
+  /// The one that the NAS and the Acct-Session-Id of `holder` lead to.
+  func session(of holder: LeaseHolder) -> PastSession? { place(of: holder).map { ring[Int($0)] } }
 
-  func session(of lease: LeaseID) -> PastSession? { byLease[lease] }
+  func session(of lease: LeaseID) -> PastSession? { place(of: lease).map { ring[Int($0)] } }
+
+  private func place(of lease: LeaseID) -> Int32? {
+    placesByLease.find(SlotIndex.hash(lease)) { ring[Int($0)].lease == lease }
+  }
+
+  private func place(of holder: LeaseHolder) -> Int32? {
+    placesBySession.find(holder.sessionHash) { ring[Int($0)].holder.isSameSession(as: holder) }
+  }
 
   mutating func insert(_ session: PastSession) {
-    if byLease.updateValue(session, forKey: session.lease) == nil { order.append(session.lease) }
-    if let key = session.key { bySession[key] = session.lease }
-    while order.count > capacity {
-      let oldest = order.removeFirst()
-      if let key = byLease.removeValue(forKey: oldest)?.key, bySession[key] == oldest { bySession[key] = nil }
+    if let place = place(of: session.lease) {
+      unlinkSession(place)
+      ring[Int(place)] = session
+      linkSession(place)
+      return
+    }
+    let place: Int32
+    if ring.count < capacity {
+      place = Int32(ring.count)
+      ring.append(session)
+    } else {
+      place = Int32(oldest)
+      oldest = (oldest + 1) % capacity
+      unlinkSession(place)
+      placesByLease.remove(SlotIndex.hash(ring[Int(place)].lease), place)
+      ring[Int(place)] = session
+    }
+    placesByLease.insert(SlotIndex.hash(session.lease), place)
+    linkSession(place)
+  }
+
+  private mutating func unlinkSession(_ place: Int32) {
+    let holder = ring[Int(place)].holder
+    if holder.hasSession { placesBySession.remove(holder.sessionHash, place) }
+  }
+
+  /// Where a NAS used an Acct-Session-Id twice, it leads to the session that came last.
+  private mutating func linkSession(_ place: Int32) {
+    let holder = ring[Int(place)].holder
+    guard holder.hasSession else { return }
+    if let other = self.place(of: holder) {
+      placesBySession.replace(holder.sessionHash, other, with: place)
+    } else {
+      placesBySession.insert(holder.sessionHash, place)
     }
   }
 }

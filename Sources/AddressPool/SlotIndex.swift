@@ -1,3 +1,5 @@
+import NetworkAddress
+
 /// Finds slots by a key that stands in the slots themselves, so that the index holds no keys: eight octets an entry, in
 /// a table that is filled to between 7/12 and 7/8.
 ///
@@ -94,4 +96,13 @@ struct SlotIndex {
   }
 
   private func distance(from: Int, to place: Int) -> Int { place >= from ? place - from : place + entries.count - from }
+}
+
+/// Numbers that come in a row are spread over the whole range.
+extension SlotIndex {
+  static func hash(_ address: IPv4Address) -> UInt32 { address.rawValue &* 0x9e37_79b1 }
+
+  static func hash(_ id: LeaseID) -> UInt32 {
+    UInt32(truncatingIfNeeded: (id.rawValue &* 0x9e37_79b9_7f4a_7c15) >> 32)
+  }
 }

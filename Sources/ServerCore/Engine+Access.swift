@@ -110,9 +110,8 @@ extension Engine {
         context, reason: RefusalReason.replyTooLong.rawValue, reply: grant.refusalReply, now: now)
     }
     counters.accepts += 1
-    var entries = changes.map { JournalEntry.transition($0.transition) }
-    entries.append(.authentication(record(context, reply: .accessAccept, reason: "", lease: lease, now: now)))
-    gather(context, bytes, entries: entries, changes: changes)
+    let record = record(context, reply: .accessAccept, reason: "", lease: lease, now: now)
+    gather(context, bytes, changes: changes, records: [.authentication(record)])
     return .pending
   }
 
@@ -175,10 +174,9 @@ extension Engine {
     report(
       .rejected(
         user: record.user, client: context.client.name, nas: context.nas, reason: reason, source: context.source))
-    let entries = changes.map { JournalEntry.transition($0.transition) } + [.authentication(record)]
     let delay = policy.rejectDelay
     gather(
-      context, bytes, entries: entries, changes: changes,
+      context, bytes, changes: changes, records: [.authentication(record)],
       notBefore: delay > 0 ? context.arrived.moment.advanced(byMilliseconds: delay) : nil)
     return .pending
   }

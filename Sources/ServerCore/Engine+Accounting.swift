@@ -53,22 +53,19 @@ extension Engine {
     if eventMemory.contains(fingerprint, at: instant, packet.authenticator) {
       // Recorded before, or about to be: the answer waits for whatever is under way.
       counters.accountingDuplicates += 1
-      gather(context, bytes, entries: [], changes: [])
+      gather(context, bytes, changes: [], records: [])
       return .pending
     }
     let remembered = eventMemory.insert(fingerprint, at: instant, packet.authenticator)
     let (verdict, lease) = apply(status, context, happened: happened)
     let changes = table.takeChanges()
     let counted = table.takeCountedNote()
-    var entries = changes.map { JournalEntry.transition($0.transition) }
-    entries.append(
-      .accounting(
-        AccountingRecord(
-          arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
-          source: context.source.description, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
-          leaseAddress: lease.flatMap(table.address(of:)))))
+    let record = AccountingRecord(
+      arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
+      source: sources.text(of: context.source), verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
+      leaseAddress: lease.flatMap(table.address(of:)))
     counters.accountingRecords += 1
-    gather(context, bytes, entries: entries, changes: changes, remembered: remembered, counted: counted)
+    gather(context, bytes, changes: changes, records: [.accounting(record)], remembered: remembered, counted: counted)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending
   }
 

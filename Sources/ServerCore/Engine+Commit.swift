@@ -6,23 +6,22 @@ package import Timebase
 extension Engine {
   /// Puts a request's answer behind its entries.
   func gather(
-    _ context: RequestContext, _ bytes: [UInt8], entries: [JournalEntry], changes: [LeaseChange],
+    _ context: RequestContext, _ bytes: [UInt8], changes: [LeaseChange], records: [JournalEntry],
     notBefore: Moment? = nil, remembered: EventMemory.Undo? = nil, counted: NoteKey? = nil
   ) {
     let reply = OutgoingReply(bytes: bytes, destination: context.source, socket: context.socket)
     gathered.append(
       Decided(
-        purpose: .reply(reply, duplicate: context.duplicate, notBefore: notBefore), entries: entries,
-        changes: changes, remembered: remembered, counted: counted))
+        purpose: .reply(reply, duplicate: context.duplicate, notBefore: notBefore), changes: changes,
+        records: records, remembered: remembered, counted: counted))
+    uncommittedRequests += 1
   }
 
   /// Puts what the table changed into the next batch.
   func gatherChanges(_ purpose: Decided.Purpose) {
     let changes = table.takeChanges()
     if changes.isEmpty, case .command = purpose {} else if changes.isEmpty { return }
-    gathered.append(
-      Decided(
-        purpose: purpose, entries: changes.map { .transition($0.transition) }, changes: changes, remembered: nil))
+    gathered.append(Decided(purpose: purpose, changes: changes, records: [], remembered: nil))
   }
 
   /// Whether something waits to be written and nothing is being written.
@@ -36,8 +35,8 @@ extension Engine {
     committing = Array(gathered.prefix(count))
     gathered.removeFirst(count)
     var entries: [JournalEntry] = []
-    entries.reserveCapacity(2 * count)
-    for decided in committing { entries.append(contentsOf: decided.entries) }
+    entries.reserveCapacity(committing.reduce(0) { $0 + $1.entryCount })
+    for decided in committing { decided.append(to: &entries) }
     committingSharedPorts = table.takeSharedPorts()
     entries.append(contentsOf: committingSharedPorts.map(JournalEntry.sharedPort))
     if Mutation.batchLosesLast.isActive, count > 1, !entries.isEmpty { entries.removeLast() }
@@ -52,6 +51,7 @@ extension Engine {
       beginAsks(after: decided, now: now)
       switch decided.purpose {
       case .reply(let reply, let duplicate, let notBefore):
+        uncommittedRequests -= 1
         if let notBefore, notBefore > now.moment, delayed.count < limits.delayedRejects {
           delayed.append(DelayedReply(reply: reply, duplicate: duplicate, notBefore: notBefore))
         } else {
@@ -87,6 +87,7 @@ extension Engine {
         duplicates.forget(duplicate)
         counters[.storeFailed] += 1
         requests += 1
+        uncommittedRequests -= 1
       case .command(let id):
         commands.append(id)
       case .configuration:

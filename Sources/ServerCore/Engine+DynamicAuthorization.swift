@@ -53,7 +53,7 @@ extension Engine {
         askAfterSuspect(change.transition.lease, now: now)
       }
     case .reply:
-      guard case .accounting(let record)? = decided.entries.last, record.verdict == .conflict else { return }
+      guard case .accounting(let record)? = decided.records.last, record.verdict == .conflict else { return }
       askAfterConflict(record, now: now)
     case .command, .configuration:
       break

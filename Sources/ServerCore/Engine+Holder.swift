@@ -15,9 +15,20 @@ extension Engine {
     return holder
   }
 
-  /// How the ledger names a packet.
+  /// The Identifiers as text.
+  private static let identifiers = (0...255).map(String.init)
+
+  /// How the ledger names a packet, such as `Accounting-Request Start id 7 from 192.0.2.1:40000`.
   func describe(_ context: RequestContext, _ what: String) -> String {
-    "\(what) id \(context.packet.identifier) from \(context.source)"
+    let source = sources.text(of: context.source)
+    var note = ""
+    note.reserveCapacity(what.utf8.count + source.utf8.count + 13)
+    note += what
+    note += " id "
+    note += Engine.identifiers[Int(context.packet.identifier)]
+    note += " from "
+    note += source
+    return note
   }
 }
 

@@ -33,7 +33,7 @@ extension Engine {
     let id = CommandID(rawValue: lastCommand)
     gathered.append(
       Decided(
-        purpose: .command(id), entries: records.map(JournalEntry.accounting), changes: [], remembered: nil))
+        purpose: .command(id), changes: [], records: records.map(JournalEntry.accounting), remembered: nil))
     return id
   }
 

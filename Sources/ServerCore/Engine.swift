@@ -29,6 +29,8 @@ package final class Engine {
   var duplicates: DuplicateCache
   var eventMemory = EventMemory(capacity: EngineLimits.eventsRemembered)
   var sources = SourceTable(capacity: EngineLimits.sourcesRemembered)
+  /// Requests among what is gathered or under way to the disk.
+  var uncommittedRequests = 0
   /// Decided and not yet handed to the store, oldest first.
   var gathered = Deque<Decided>()
   /// Under way to the disk.
@@ -80,10 +82,7 @@ package final class Engine {
   }
 
   /// Requests received and not yet answered or dropped.
-  package var inFlight: Int {
-    func requests(_ decided: some Sequence<Decided>) -> Int { decided.reduce(0) { $0 + ($1.isRequest ? 1 : 0) } }
-    return requests(gathered) + requests(committing) + delayed.count + verifying.count
-  }
+  package var inFlight: Int { uncommittedRequests + delayed.count + verifying.count }
 
   /// Whether everything is written and answered.
   package var isIdle: Bool { gathered.isEmpty && committing.isEmpty && delayed.isEmpty && verifying.isEmpty }
@@ -129,14 +128,21 @@ struct Decided {
   }
 
   var purpose: Purpose
-  var entries: [JournalEntry]
+  /// What happened to leases: entries of the ledger, and how to take them back.
   var changes: [LeaseChange]
+  /// What else goes to the journal, behind the changes.
+  var records: [JournalEntry]
   /// The accounting event to forget should the entries not be written.
   var remembered: EventMemory.Undo?
   /// What was counted in the ledger's next entry, to be taken back should it not be written.
   var counted: NoteKey?
 
-  var isRequest: Bool { if case .reply = purpose { true } else { false } }
+  var entryCount: Int { changes.count + records.count }
+
+  func append(to entries: inout [JournalEntry]) {
+    for change in changes { entries.append(.transition(change.transition)) }
+    entries.append(contentsOf: records)
+  }
 }
 
 struct DelayedReply {

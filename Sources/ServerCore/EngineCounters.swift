@@ -4,6 +4,7 @@ package struct EngineCounters: Equatable, Sendable {
   package internal(set) var received: UInt64 = 0
   package internal(set) var replied: UInt64 = 0
   package internal(set) var replayed: UInt64 = 0
+  package private(set) var droppedTotal: UInt64 = 0
   package internal(set) var dropped: [UInt64] = [UInt64](repeating: 0, count: DropReason.allCases.count)
 
   package internal(set) var accepts: UInt64 = 0
@@ -26,10 +27,12 @@ package struct EngineCounters: Equatable, Sendable {
 
   package subscript(reason: DropReason) -> UInt64 {
     get { dropped[EngineCounters.index(of: reason)] }
-    set { dropped[EngineCounters.index(of: reason)] = newValue }
+    set {
+      let index = EngineCounters.index(of: reason)
+      droppedTotal = droppedTotal &+ newValue &- dropped[index]
+      dropped[index] = newValue
+    }
   }
-
-  package var droppedTotal: UInt64 { dropped.reduce(0, +) }
 
   private static let indexes: [DropReason: Int] = Dictionary(
     uniqueKeysWithValues: DropReason.allCases.enumerated().map { ($1, $0) })

@@ -10,6 +10,9 @@ struct SourceHabits {
   var sendsMessageAuthenticator = false
   /// Its first Access-Request had no Proxy-State: it is no proxy. Nil: none was seen yet.
   var isProxy: Bool?
+  /// The endpoint that spoke last, and its text.
+  fileprivate var lastPort: UInt16 = 0
+  fileprivate var lastEndpoint = ""
   /// The NAS that spoke last, and what it said of itself: most sources are one NAS.
   fileprivate var lastClaim = NASClaim()
   fileprivate var lastOrigin: LeaseOrigin?
@@ -47,6 +50,16 @@ struct SourceTable {
   }
 
   mutating func set(_ habits: SourceHabits, of address: IPAddress) { sources[address] = habits }
+
+  /// The endpoint as text, made anew only when the source's port has changed.
+  mutating func text(of endpoint: Endpoint) -> String {
+    guard let known = sources[endpoint.address] else { return endpoint.description }
+    if known.lastPort == endpoint.port, !known.lastEndpoint.isEmpty { return known.lastEndpoint }
+    let text = endpoint.description
+    sources[endpoint.address]?.lastPort = endpoint.port
+    sources[endpoint.address]?.lastEndpoint = text
+    return text
+  }
 
   /// The NAS at `address` that says `claim` of itself, the same object each time.
   mutating func origin(
