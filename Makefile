@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 # Debian's names. The last four are for the tests and for trying the server by hand.
-PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev zlib1g-dev freeradius-utils freeradius-common jq faketime
+PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev zlib1g-dev freeradius-utils freeradius-common sqlite3 jq faketime
 
 # One set of flags for every build, so that nothing is built twice.
 BUILD := -c release --explicit-target-dependency-import-check error

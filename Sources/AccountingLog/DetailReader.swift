@@ -145,7 +145,8 @@ package struct DetailReader {
 
   /// What FreeRADIUS and other servers write beside the attributes of the packet.
   private static let ownNames: Set<String> = [
-    "Donestamp", "Request-Authenticator", "FreeRADIUS-Acct-Session-Start-Time", "SQL-User-Name",
+    "Donestamp", "Request-Authenticator", "Packet-Transmit-Counter", "FreeRADIUS-Acct-Session-Start-Time",
+    "SQL-User-Name",
     "Packet-Dst-IP-Address", "Packet-Dst-IP-Port", "Packet-Dst-Port", "Acct-Unique-Session-Id",
   ]
 
