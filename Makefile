@@ -11,13 +11,13 @@ BINARY := .build/release/rollcall
 CONFIGURATION ?= conf/rollcall.yaml
 SIMULATE_MINUTES ?= 10
 HANGUPS ?= 200000
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks
 
 # Tests that start servers run one at a time, after all others: some of them measure time or load the machine.
 PROCESS_TESTS := ^(ProcessTests|GauntletTests)
 PROCESS_RUN = ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --no-parallel
 
-.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz lint format lab clean
+.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz bench lint format lab clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ mutations: deps ## check that the simulation catches every deliberate fault
 	ROLLCALL_MUTATIONS=1 swift build $(BUILD) --scratch-path .build/mutations --build-tests
 	ROLLCALL_MUTATIONS=1 swift test $(BUILD) --scratch-path .build/mutations --skip-build --disable-xctest \
 	  --filter MutationTests
+
+bench: build ## Rollcall, FreeRADIUS and a bare responder side by side; BENCH='--works pap --rounds 5' and so on
+	@scripts/install-packages gcc python3 util-linux freeradius
+	@scripts/bench $(BINARY) $(BENCH)
 
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive --parallel $(SOURCES)
