@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# Debian's names. The last four are for the tests and for trying the server by hand.
+# Debian's names. The last five are for the tests and for trying the server by hand.
 PACKAGES := pkg-config libssl-dev libsqlite3-dev libcrypt-dev zlib1g-dev freeradius-utils freeradius-common sqlite3 jq faketime
 
 # One set of flags for every build, so that nothing is built twice.

@@ -39,6 +39,10 @@ struct ClientsImport {
     guard let secret = value("secret"), !secret.isEmpty else {
       return findings.append(Finding(section.file, section.line, "client `\(label)` has no secret"))
     }
+    if secret.hasPrefix("${") || secret.hasPrefix("$ENV{") {
+      return findings.append(
+        Finding(section.file, section.line, "the secret of client `\(label)` stands elsewhere; write it out"))
+    }
     if let other = blocks[block] {
       return findings.append(
         Finding(section.file, section.line, "client `\(label)` has the address of client `\(other)`, \(block)"))
@@ -48,7 +52,8 @@ struct ClientsImport {
     }
     for pair in section.pairs where !ClientsImport.known.contains(pair.name) {
       findings.append(
-        Finding(pair.file, pair.line, "`\(pair.name) = \(pair.value)` of client `\(label)` has no counterpart"))
+        // Never its value: some of them are secrets.
+        Finding(pair.file, pair.line, "`\(pair.name)` of client `\(label)` has no counterpart"))
     }
     for inner in section.sections where inner.name != "limit" {
       findings.append(

@@ -63,6 +63,7 @@ import Testing
     Case(
       text: "client a { ipaddr = 192.0.2.1 secret = x }\nclient b { ipaddr = 192.0.2.1 secret = x }", line: 2,
       problem: "client `a`"),
+    Case(text: "client a {\n ipaddr = 192.0.2.1\n secret = $ENV{KEY}\n}", line: 1, problem: "stands elsewhere"),
     Case(text: "home_server h {\n}", line: 1, problem: "home_server"),
     Case(text: "client a {\n ipaddr = 192.0.2.1\n secret = x\n", line: 1, problem: "not closed"),
     Case(text: "}\n", line: 1, problem: "closes nothing"),
