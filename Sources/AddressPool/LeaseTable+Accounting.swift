@@ -75,7 +75,7 @@ extension LeaseTable {
     var lease = slots[Int(index)].lease
     if let event { lease = lease.heard(event, at: now.wall) }
     lease.isOver = isOver
-    let cooldown = definition(pool: slots[Int(index)].pool).cooldown
+    let cooldown = terms(pool: slots[Int(index)].pool).cooldown
     if cooldown > 0, lease.state.isLive {
       rest(lease, slot: index, span: cooldown, cause: cause, match: match, note: note, now: now)
     } else {
@@ -122,7 +122,7 @@ extension LeaseTable {
       }
     }
     var lease = before.heard(event, at: now.wall)
-    let definition = definition(pool: slots[Int(index)].pool)
+    let terms = terms(pool: slots[Int(index)].pool)
     if before.state == .offered {
       lease.start = min(max(event.kind == .interim ? event.began : event.time, before.start), now.wall)
     }
@@ -135,17 +135,17 @@ extension LeaseTable {
     var sessionDeadline = slots[Int(index)].sessionDeadline
     if before.state != .active || sessionDeadline == nil {
       lease.since = now.wall
-      sessionDeadline = self.sessionDeadline(lease, definition, now: now)
+      sessionDeadline = self.sessionDeadline(lease, terms, now: now)
     }
     // A session that outlives its Session-Timeout is heard, and looked at again after one more silence.
     var end = sessionDeadline ?? now.moment
     if end <= now.moment || cause == .revived { slots[Int(index)].isSessionDeadlineDoubtful = true }
     if slots[Int(index)].isSessionDeadlineDoubtful {
-      end = max(end, now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout))
+      end = max(end, now.moment.advanced(byMilliseconds: silenceSpan(lease, terms) ?? terms.offerTimeout))
     }
     lease.state = .active
     lease.cause = cause
-    let deadline = activeDeadline(lease, sessionDeadline: end, definition: definition, now: now)
+    let deadline = activeDeadline(lease, sessionDeadline: end, terms: terms, now: now)
     lease.deadline = now.wallTime(of: deadline)
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: end, cause: cause, match: rule, note: event.note,
@@ -218,29 +218,29 @@ extension LeaseTable {
   private mutating func adopt(_ address: IPv4Address, _ event: SessionEvent, now: Now) -> SessionOutcome {
     let index = slot(for: address, now: now)
     let before = slots[Int(index)].lease
-    let definition = definition(pool: slots[Int(index)].pool)
+    let terms = terms(pool: slots[Int(index)].pool)
     endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now) {
       $0.lastSeen < event.began
     }
     closeNotes(slot: index, now: now)
     rememberPast(before)
-    var lease = Lease(address: address, pool: definition.name, at: now.wall)
+    var lease = Lease(address: address, pool: pools[Int(slots[Int(index)].pool)].definition.name, at: now.wall)
     lease.isReserved = before.isReserved
     lease.isReservedByOperator = before.isReservedByOperator
     lease.id = drawLeaseID()
     lease.holder = event.holder
     lease.holder?.ask = nil
     lease.start = min(event.began, now.wall)
-    lease.sessionTimeout = UInt32(clamping: definition.sessionTimeout / 1000)
-    lease.interimInterval = UInt32(clamping: definition.interimInterval / 1000)
+    lease.sessionTimeout = UInt32(clamping: terms.sessionTimeout / 1000)
+    lease.interimInterval = UInt32(clamping: terms.interimInterval / 1000)
     lease = lease.heard(event, at: now.wall)
     lease.state = .active
     lease.cause = .adopted
-    var sessionDeadline = self.sessionDeadline(lease, definition, now: now)
+    var sessionDeadline = self.sessionDeadline(lease, terms, now: now)
     if sessionDeadline <= now.moment {
-      sessionDeadline = now.moment.advanced(byMilliseconds: silenceSpan(lease, definition) ?? definition.offerTimeout)
+      sessionDeadline = now.moment.advanced(byMilliseconds: silenceSpan(lease, terms) ?? terms.offerTimeout)
     }
-    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, definition: definition, now: now)
+    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, terms: terms, now: now)
     lease.deadline = now.wallTime(of: deadline)
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .adopted, note: event.note,

@@ -50,14 +50,14 @@ extension LeaseTable {
       // A pool that was renamed meanwhile is found by its addresses.
       let terms =
         byName[lease.pool] ?? spaces.first { $0.contains(lease.address) }?.definition ?? LeaseTable.outsideDefinition
-      let deadlines = remaining(lease, terms, now: now)
+      let deadlines = remaining(lease, PoolTerms(terms), now: now)
       replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
       slots[Int(index)].isInLedger = true
       slots[Int(index)].isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
     }
   }
 
-  func remaining(_ lease: Lease, _ terms: PoolDefinition, now: Now) -> (deadline: Moment?, session: Moment?) {
+  func remaining(_ lease: Lease, _ terms: PoolTerms, now: Now) -> (deadline: Moment?, session: Moment?) {
     guard let wall = lease.deadline else { return (nil, nil) }
     let left = now.wall.milliseconds(to: wall)
     func after(_ span: Int64) -> Moment { now.moment.advanced(byMilliseconds: span) }

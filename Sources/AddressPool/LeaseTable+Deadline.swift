@@ -4,21 +4,21 @@ package import Timebase
 extension LeaseTable {
   /// When an active lease must be looked at: at the end of its Session-Timeout, or, once it has sent an Interim, when
   /// `missed-interims` of them are missing.
-  func activeDeadline(_ lease: Lease, sessionDeadline: Moment, definition: PoolDefinition, now: Now) -> Moment {
-    guard lease.hasSentInterim, let silence = silenceSpan(lease, definition) else { return sessionDeadline }
+  func activeDeadline(_ lease: Lease, sessionDeadline: Moment, terms: PoolTerms, now: Now) -> Moment {
+    guard lease.hasSentInterim, let silence = silenceSpan(lease, terms) else { return sessionDeadline }
     return min(sessionDeadline, now.moment.advanced(byMilliseconds: silence))
   }
 
   /// How long a session that sends Interims may be silent, in milliseconds; nil where no Interims were asked for.
-  func silenceSpan(_ lease: Lease, _ definition: PoolDefinition) -> Int64? {
+  func silenceSpan(_ lease: Lease, _ terms: PoolTerms) -> Int64? {
     guard lease.interimInterval > 0 else { return nil }
-    let missed = definition.missedInterims - (Mutation.silenceOneIntervalShort.isActive ? 1 : 0)
-    return Int64(missed) * Int64(lease.interimInterval) * 1000 + definition.sessionGrace
+    let missed = terms.missedInterims - (Mutation.silenceOneIntervalShort.isActive ? 1 : 0)
+    return Int64(missed) * Int64(lease.interimInterval) * 1000 + terms.sessionGrace
   }
 
-  func sessionDeadline(_ lease: Lease, _ definition: PoolDefinition, now: Now) -> Moment {
+  func sessionDeadline(_ lease: Lease, _ terms: PoolTerms, now: Now) -> Moment {
     let elapsed = max(0, lease.start.milliseconds(to: now.wall))
-    let span = Int64(lease.sessionTimeout) * 1000 + definition.sessionGrace
+    let span = Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace
     return now.moment.advanced(byMilliseconds: min(span, max(0, span - elapsed)))
   }
 
@@ -40,8 +40,8 @@ extension LeaseTable {
 
   /// The pool that rules what a session is told: that of its address, or, where the address left every range while it was
   /// held, the one that it came from.
-  func terms(of lease: Lease) -> PoolDefinition {
+  func terms(of lease: Lease) -> PoolTerms {
     let index = poolIndex(of: lease.address)
-    return definition(pool: index >= 0 ? index : poolByName[lease.pool] ?? -1)
+    return terms(pool: index >= 0 ? index : poolByName[lease.pool] ?? -1)
   }
 }

@@ -52,7 +52,7 @@ extension LeaseTable {
       setTerms(&lease, request)
       lease.lastSeen = now.wall
       lease.cause = .retried
-      let deadline = now.moment.advanced(byMilliseconds: definition(pool: pool).offerTimeout)
+      let deadline = now.moment.advanced(byMilliseconds: terms(pool: pool).offerTimeout)
       lease.deadline = now.wallTime(of: deadline)
       apply(
         lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: .retried, note: request.note, now: now)
@@ -87,17 +87,17 @@ extension LeaseTable {
   private mutating func reauthenticate(slot index: Int32, _ request: OfferRequest, now: Now) -> Lease {
     let before = slots[Int(index)].lease
     var lease = before
-    let definition = definition(pool: slots[Int(index)].pool)
+    let terms = terms(pool: slots[Int(index)].pool)
     setTerms(&lease, request)
     let sessionDeadline = now.moment.advanced(
-      byMilliseconds: Int64(lease.sessionTimeout) * 1000 + definition.sessionGrace)
+      byMilliseconds: Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace)
     let elapsed = max(0, lease.start.milliseconds(to: now.wall) / 1000)
     lease.sessionTimeout = UInt32(clamping: Int64(lease.sessionTimeout) + elapsed)
     lease.state = .active
     if lease.state != slots[Int(index)].lease.state { lease.since = now.wall }
     lease.lastSeen = now.wall
     lease.cause = .retried
-    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, definition: definition, now: now)
+    let deadline = activeDeadline(lease, sessionDeadline: sessionDeadline, terms: terms, now: now)
     lease.deadline = now.wallTime(of: deadline)
     apply(
       lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline, cause: .retried, note: request.note,
@@ -109,7 +109,7 @@ extension LeaseTable {
   private func overCap(_ request: OfferRequest, pool: Int32) -> OfferRefusal? {
     guard let record = user(of: request.holder) else { return nil }
     if let bound = request.simultaneousUse, Int(record.live) >= bound { return .tooManySessions(bound) }
-    let cap = definition(pool: pool).openOffersPerUser
+    let cap = terms(pool: pool).openOffersPerUser
     return Int(record.offers) >= cap ? .tooManyOffers(cap) : nil
   }
 
@@ -147,8 +147,8 @@ extension LeaseTable {
 
   private mutating func offerNew(slot index: Int32, _ request: OfferRequest, cause: LeaseCause, now: Now) -> Lease {
     let slot = slots[Int(index)]
-    let definition = definition(pool: slot.pool)
-    var lease = Lease(address: slot.lease.address, pool: definition.name, at: now.wall)
+    let name = slot.pool >= 0 ? pools[Int(slot.pool)].definition.name : ""
+    var lease = Lease(address: slot.lease.address, pool: name, at: now.wall)
     lease.isReserved = slot.lease.isReserved
     lease.isReservedByOperator = slot.lease.isReservedByOperator
     lease.id = drawLeaseID()
@@ -156,7 +156,7 @@ extension LeaseTable {
     lease.state = .offered
     lease.cause = cause
     setTerms(&lease, request)
-    let deadline = now.moment.advanced(byMilliseconds: definition.offerTimeout)
+    let deadline = now.moment.advanced(byMilliseconds: terms(pool: slot.pool).offerTimeout)
     lease.deadline = now.wallTime(of: deadline)
     closeNotes(slot: index, now: now)
     rememberPast(slot.lease)

@@ -47,7 +47,7 @@ extension LeaseTable {
   /// from the ledger's own last one.
   package mutating func rebuild(_ lease: Lease, note: String, now: Now) {
     let index = slot(for: lease.address, now: now)
-    let deadlines = remaining(lease, definition(pool: slots[Int(index)].pool), now: now)
+    let deadlines = remaining(lease, terms(pool: slots[Int(index)].pool), now: now)
     replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
     slots[Int(index)].isInLedger = true
     apply(

@@ -50,9 +50,9 @@ extension LeaseTable {
   /// One interval to be heard in, where the session's own deadline is not nearer.
   private mutating func doubtAfterReboot(_ lease: Lease, slot index: Int32, contradicted: Int, now: Now) {
     let slot = slots[Int(index)]
-    let definition = definition(pool: slot.pool)
-    let interval = lease.interimInterval > 0 ? Int64(lease.interimInterval) * 1000 : definition.interimInterval
-    let listening = now.moment.advanced(byMilliseconds: max(interval, 0) + definition.sessionGrace)
+    let terms = terms(pool: slot.pool)
+    let interval = lease.interimInterval > 0 ? Int64(lease.interimInterval) * 1000 : terms.interimInterval
+    let listening = now.moment.advanced(byMilliseconds: max(interval, 0) + terms.sessionGrace)
     let deadline = slot.deadline.map { min($0, listening) } ?? listening
     var lease = lease
     lease.state = .suspect
@@ -91,10 +91,10 @@ extension LeaseTable {
   /// Active again, with what is left of the time that it could be silent in.
   private mutating func restore(_ lease: Lease, slot index: Int32, heard: Lease, now: Now) {
     let slot = slots[Int(index)]
-    let definition = definition(pool: slot.pool)
-    let end = slot.sessionDeadline ?? sessionDeadline(lease, definition, now: now)
+    let terms = terms(pool: slot.pool)
+    let end = slot.sessionDeadline ?? sessionDeadline(lease, terms, now: now)
     var deadline = end
-    if lease.hasSentInterim, let silence = silenceSpan(lease, definition) {
+    if lease.hasSentInterim, let silence = silenceSpan(lease, terms) {
       let left = min(max(0, silence - lease.lastSeen.milliseconds(to: now.wall)), silence)
       deadline = min(end, now.moment.advanced(byMilliseconds: left))
     }

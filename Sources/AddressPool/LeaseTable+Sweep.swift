@@ -35,7 +35,7 @@ extension LeaseTable {
 
   private mutating func expire(slot index: Int32, now: Now) {
     let slot = slots[Int(index)]
-    let quarantine = definition(pool: slot.pool).quarantine
+    let quarantine = terms(pool: slot.pool).quarantine
     switch slot.lease.state {
     case .offered:
       if quarantine > 0 {
@@ -81,7 +81,7 @@ extension LeaseTable {
 
   /// Nobody proved that the session of a suspect lease is gone.
   mutating func giveUp(_ lease: Lease, slot index: Int32, note: String, now: Now) {
-    let quarantine = definition(pool: slots[Int(index)].pool).quarantine
+    let quarantine = terms(pool: slots[Int(index)].pool).quarantine
     if quarantine > 0, !Mutation.doubtIsCertainty.isActive {
       rest(lease, slot: index, span: quarantine, cause: lease.cause, note: note, now: now)
     } else {

@@ -231,8 +231,13 @@ package struct LeaseTable {
     pool >= 0 ? pools[Int(pool)].definition : LeaseTable.outsideDefinition
   }
 
+  func terms(pool: Int32) -> PoolTerms {
+    pool >= 0 ? pools[Int(pool)].terms : LeaseTable.outsideTerms
+  }
+
   /// What rules an address outside of every pool: a user's static one, or one whose range left the configuration.
   static let outsideDefinition = PoolDefinition(name: "", ranges: [])
+  private static let outsideTerms = PoolTerms(outsideDefinition)
 }
 
 extension FreeQueue {

@@ -94,7 +94,7 @@ extension LeaseTable {
     guard pool >= 0, lease.cause == .silence, lease.deadline == lease.since,
       massBrakes[Int(pool)].isEngaged(now.moment)
     else { return false }
-    let quarantine = definition(pool: pool).quarantine
+    let quarantine = terms(pool: pool).quarantine
     guard quarantine > 0 else { return false }
     var lease = lease
     let deadline = now.moment.advanced(byMilliseconds: quarantine)

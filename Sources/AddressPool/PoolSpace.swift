@@ -5,12 +5,14 @@ package import NetworkAddress
 /// Costs memory for segments, never for addresses: a pool of 10.0.0.0/8 is one segment.
 package struct PoolSpace: Sendable {
   package let definition: PoolDefinition
+  let terms: PoolTerms
   package let segments: [AddressRange]
   /// How many addresses the pool has to give.
   package let size: Int
 
   package init(_ definition: PoolDefinition) {
     self.definition = definition
+    terms = PoolTerms(definition)
     segments = definition.ranges.flatMap { PoolSpace.subtract(definition.exclude, from: $0) }
     size = segments.reduce(0) { $0 + $1.count }
   }

@@ -1,14 +1,16 @@
 import NetworkAddress
 
-/// Finds slots by a key that stands in the slots themselves, so that the index holds no keys: eight octets an entry, in
+/// Finds places in a list, such as slots, by a key that stands in the list itself, so that the index holds no keys: eight octets an entry, in
 /// a table that is filled to between 7/12 and 7/8.
 ///
 /// Open addressing with linear probing. Each entry has 32 bits of its key's hash, so that growth and removal read no
 /// slot, and a search reads hardly any but the right one.
-struct SlotIndex {
+package struct SlotIndex: Sendable {
   /// `hash << 32 | slot + 1`; 0: empty.
   private var entries: [UInt64] = []
-  private(set) var count = 0
+  package private(set) var count = 0
+
+  package init() {}
 
   private static let capacityMin = 16
 
@@ -28,7 +30,7 @@ struct SlotIndex {
   private func next(_ place: Int) -> Int { place + 1 == entries.count ? 0 : place + 1 }
 
   /// The slot whose key has this hash and is the one that `matches` knows.
-  func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
+  package func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
     guard count > 0 else { return nil }
     var place = home(hash)
     while entries[place] != 0 {
@@ -40,7 +42,7 @@ struct SlotIndex {
   }
 
   /// Adds a slot whose key is not in the index.
-  mutating func insert(_ hash: UInt32, _ slot: Int32) {
+  package mutating func insert(_ hash: UInt32, _ slot: Int32) {
     if (count + 1) * 8 > entries.count * 7 { grow() }
     place(SlotIndex.entry(hash, slot))
     count += 1
@@ -59,14 +61,14 @@ struct SlotIndex {
   }
 
   /// Lets a key lead to another slot; it leads to `old` now.
-  mutating func replace(_ hash: UInt32, _ old: Int32, with slot: Int32) {
+  package mutating func replace(_ hash: UInt32, _ old: Int32, with slot: Int32) {
     guard let place = place(of: SlotIndex.entry(hash, old)) else { return }
     entries[place] = SlotIndex.entry(hash, slot)
   }
 
   /// Takes a slot out. Returns whether it was there under this hash.
   @discardableResult
-  mutating func remove(_ hash: UInt32, _ slot: Int32) -> Bool {
+  package mutating func remove(_ hash: UInt32, _ slot: Int32) -> Bool {
     guard var hole = place(of: SlotIndex.entry(hash, slot)) else { return false }
     count -= 1
     // What follows moves up, unless that would put it before its home.

@@ -62,7 +62,7 @@ extension Engine {
     let counted = table.takeCountedNote()
     let record = AccountingRecord(
       arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
-      source: sources.text(of: context.source), verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
+      source: context.sourceText, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
       leaseAddress: lease.flatMap(table.address(of:)))
     counters.accountingRecords += 1
     gather(context, bytes, changes: changes, records: [.accounting(record)], remembered: remembered, counted: counted)

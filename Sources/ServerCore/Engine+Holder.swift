@@ -20,7 +20,7 @@ extension Engine {
 
   /// How the ledger names a packet, such as `Accounting-Request Start id 7 from 192.0.2.1:40000`.
   func describe(_ context: RequestContext, _ what: String) -> String {
-    let source = sources.text(of: context.source)
+    let source = context.sourceText
     var note = ""
     note.reserveCapacity(what.utf8.count + source.utf8.count + 13)
     note += what

@@ -12,10 +12,10 @@ extension Engine {
     random: inout some RandomNumberGenerator
   ) -> Reception {
     counters.received += 1
-    guard let clientIndex = policy.clients.index(of: source.address) else {
+    guard let found = sources.place(of: source.address, in: policy.clients) else {
       return drop(.unknownClient, source: source, client: nil)
     }
-    let client = policy.clients.clients[clientIndex]
+    let client = policy.clients.clients[found.client]
     func refuse(_ reason: DropReason) -> Reception { drop(reason, source: source, client: client.name) }
     if isStopping { return refuse(.stopping) }
 
@@ -29,7 +29,7 @@ extension Engine {
     } catch {
       return refuse(error.isShort ? .tooShort : .malformed)
     }
-    if let reason = prove(packet, client: client, source: source) { return refuse(reason) }
+    if let reason = prove(packet, client: client, at: found.place, source: source) { return refuse(reason) }
 
     let authenticator = packet.authenticator
     let key = DuplicateCache.Key(endpoint: source, identifier: packet.identifier, socket: socket.index)
@@ -48,8 +48,8 @@ extension Engine {
       return refuse(.overload)
     }
     let context = RequestContext(
-      packet: packet, source: source, socket: socket, client: client,
-      origin: origin(of: packet, source: source.address, client: client.name),
+      packet: packet, source: source, sourceText: sources.text(of: source, at: found.place), socket: socket,
+      client: client, origin: origin(of: packet, at: found.place, client: client.name),
       duplicate: duplicates.begin(key, authenticator, now: now.moment), arrived: now)
     return code == .accessRequest ? access(context, random: &random) : accounting(context)
   }
@@ -68,7 +68,7 @@ extension Engine {
   }
 
   /// Whether the packet is its client's. Nil: it is.
-  private func prove(_ packet: Packet, client: ClientDefinition, source: Endpoint) -> DropReason? {
+  private func prove(_ packet: Packet, client: ClientDefinition, at place: Int, source: Endpoint) -> DropReason? {
     if packet.code == .accountingRequest, !RequestAuthenticator.isValid(packet, secret: client.secret) {
       return .badAuthenticator
     }
@@ -79,21 +79,20 @@ extension Engine {
       // RFC 5997 §3: MUST carry one. It teaches `auto` nothing.
       return finding == .valid ? nil : .missingMessageAuthenticator
     case .accessRequest:
-      return proveAccess(packet, isSigned: finding == .valid, client: client, source: source.address)
+      return proveAccess(packet, isSigned: finding == .valid, client: client, at: place, source: source.address)
     default:
       return nil
     }
   }
 
   /// The rules against CVE-2024-3596 (BlastRADIUS), and RFC 3579 §3.1 for EAP. The attribute may stand anywhere.
-  private func proveAccess(_ packet: Packet, isSigned: Bool, client: ClientDefinition, source: IPAddress) -> DropReason?
-  {
+  private func proveAccess(
+    _ packet: Packet, isSigned: Bool, client: ClientDefinition, at place: Int, source: IPAddress
+  ) -> DropReason? {
     if isSigned {
       guard client.requireMessageAuthenticator == .auto else { return nil }
-      var habits = sources.habits(of: source)
-      if !habits.sendsMessageAuthenticator {
-        habits.sendsMessageAuthenticator = true
-        sources.set(habits, of: source)
+      if !sources[place].sendsMessageAuthenticator {
+        sources[place].sendsMessageAuthenticator = true
         report(.learnedMessageAuthenticator(source: source, client: client.name))
       }
       return nil
@@ -101,7 +100,7 @@ extension Engine {
     if packet.offset(of: .eapMessage) != nil { return .missingMessageAuthenticator }
     switch client.requireMessageAuthenticator {
     case .yes: return .missingMessageAuthenticator
-    case .auto where sources.habits(of: source).sendsMessageAuthenticator: return .missingMessageAuthenticator
+    case .auto where sources[place].sendsMessageAuthenticator: return .missingMessageAuthenticator
     case .auto, .no: break
     }
     let hasProxyState = packet.offset(of: .proxyState) != nil
@@ -109,18 +108,14 @@ extension Engine {
     case .no: return nil
     case .yes: return hasProxyState ? .proxyStateUnprotected : nil
     case .auto:
-      var habits = sources.habits(of: source)
-      if habits.isProxy == nil {
-        habits.isProxy = hasProxyState
-        sources.set(habits, of: source)
-      }
-      return hasProxyState && habits.isProxy == false ? .proxyStateUnprotected : nil
+      if sources[place].isProxy == nil { sources[place].isProxy = hasProxyState }
+      return hasProxyState && sources[place].isProxy == false ? .proxyStateUnprotected : nil
     }
   }
 
-  private func origin(of packet: Packet, source: IPAddress, client: String) -> LeaseOrigin {
+  private func origin(of packet: Packet, at place: Int, client: String) -> LeaseOrigin {
     let claim = NASText.claim(of: packet)
-    return sources.origin(of: source, client: client, type: claim.type, claim: claim.value)
+    return sources.origin(at: place, client: client, type: claim.type, claim: claim.value)
   }
 
   /// Status-Server (RFC 5997): we live. On the authentication port an Access-Accept, on the other an

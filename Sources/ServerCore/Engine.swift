@@ -70,6 +70,7 @@ package final class Engine {
   /// Takes up a new configuration. What is under way goes on; what it changes in the pools goes to the next batch.
   package func reload(_ policy: EnginePolicy, now: Now) {
     self.policy = policy
+    sources.clientsChanged()
     configurePools(now: now)
   }
 
@@ -107,6 +108,8 @@ package final class Engine {
 struct RequestContext {
   var packet: Packet
   var source: Endpoint
+  /// `source` as text.
+  var sourceText: String
   var socket: SocketID
   var client: ClientDefinition
   /// The client and the NAS as leases and records name them (docs/architecture.md, "A NAS").

@@ -62,22 +62,43 @@ struct EventMemory {
     return arrived.advanced(byMilliseconds: -Int64(packet.first(.acctDelayTime)?.integer ?? 0) * 1000)
   }
 
-  /// FNV-1a, 64 bits, over the NAS and every attribute that a repetition keeps.
+  /// 64 bits over the NAS and every attribute that a repetition keeps, in their order.
   static func fingerprint(_ packet: Packet, nas: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ octet: UInt8) { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01b3 }
-    for octet in nas.utf8 { add(octet) }
-    add(0)
-    let octets = packet.bytes.span
-    var offset = WireLimits.packetLengthMin
-    while offset < octets.count {
-      let end = offset + Int(octets[offset + 1])
-      switch AttributeType(rawValue: octets[offset]) {
-      case .acctDelayTime, .proxyState, .messageAuthenticator: break
-      default: for position in offset..<end { add(octets[position]) }
+    var mixer = FingerprintMixer()
+    var nas = nas
+    nas.withUTF8 { mixer.mix(UnsafeRawBufferPointer($0)) }
+    packet.bytes.withUnsafeBytes { octets in
+      var offset = WireLimits.packetLengthMin
+      while offset < octets.count {
+        let end = offset + Int(octets[offset + 1])
+        switch AttributeType(rawValue: octets[offset]) {
+        case .acctDelayTime, .proxyState, .messageAuthenticator: break
+        default: mixer.mix(UnsafeRawBufferPointer(rebasing: octets[offset..<end]))
+        }
+        offset = end
       }
-      offset = end
     }
-    return hash
+    return mixer.value
+  }
+}
+
+/// Mixes octets, eight at a time, each piece with its length.
+private struct FingerprintMixer {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func mix(_ octets: UnsafeRawBufferPointer) {
+    var offset = 0
+    while octets.count - offset >= 8 {
+      mix(octets.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      offset += 8
+    }
+    var rest: UInt64 = UInt64(octets.count)
+    for position in offset..<octets.count { rest = rest << 8 | UInt64(octets[position]) }
+    mix(rest)
+  }
+
+  private mutating func mix(_ word: UInt64) {
+    let product = (value ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+    value = (product.high ^ product.low) &+ 0xd6e8_feb8_6659_fd93
   }
 }
