@@ -52,7 +52,7 @@ extension ServerConfiguration {
 extension ConfigurationReader {
   private static let keys = [
     "listen", "control", "storage", "dictionary", "users", "reject-delay", "clients", "pools",
-    "accounting-logs", "log", "debug", "limits",
+    "accounting-logs", "retention", "log", "debug", "limits",
   ]
 
   /// The whole file; nil when it is no group of keys.
@@ -82,6 +82,7 @@ extension ConfigurationReader {
     }
     configuration.pools = section["pools"].map { pools($0, clientNames: names) } ?? []
     configuration.accountingLogs = section["accounting-logs"].map { accountingLogs($0) } ?? []
+    configuration.retention = section["retention"].map { retention($0) } ?? configuration.retention
     configuration.log = value(section, "log", default: configuration.log) { $0.log($1) }
     configuration.debug = value(section, "debug", default: configuration.debug) { $0.debug($1) }
     configuration.limits = value(section, "limits", default: configuration.limits) { $0.limits($1) }

@@ -28,6 +28,11 @@ extension ServerConfiguration {
     view.items("clients", clients) { view, client in client.write(to: &view) }
     view.items("pools", pools) { view, pool in pool.write(to: &view) }
     view.items("accounting-logs", accountingLogs) { view, log in log.write(to: &view) }
+    if retention == RetentionConfiguration() {
+      view.line("# everything is kept: no retention")
+    } else {
+      view.group("retention") { view in retention.write(to: &view) }
+    }
     view.group("log") { view in
       view.pair("level", log.level.rawValue)
       view.pair("format", log.format.rawValue)
@@ -86,6 +91,15 @@ extension PoolDefinition {
     view.pair("mass-brake", "\(massBrake)%")
     view.pair("open-offers-per-user", "\(openOffersPerUser)")
     view.pair("when-empty", whenEmpty.rawValue)
+  }
+}
+
+extension RetentionConfiguration {
+  fileprivate func write(to view: inout ConfigurationView) {
+    let ages = [records, sessions, ledger, authentications]
+    for (key, age) in zip(RetentionConfiguration.keys, ages) {
+      if let age { view.pair(key, DurationText.format(age)) } else { view.line("# \(key) are kept for good") }
+    }
   }
 }
 

@@ -25,6 +25,8 @@ package struct ServerConfiguration: Equatable, Sendable {
   package var pools: [PoolDefinition] = []
   /// Files that accounting records are written into as well, in the order of the file.
   package var accountingLogs: [LogDefinition] = []
+  /// How long the store keeps what.
+  package var retention = RetentionConfiguration()
   package var log = LogConfiguration()
   package var debug = DebugConfiguration()
   package var limits = LimitsConfiguration()

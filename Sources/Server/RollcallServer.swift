@@ -94,6 +94,9 @@ package struct RollcallServer: Sendable {
     let plane = DataPlane(
       loop: group.next(), engine: engine, store: store, position: recovered.position, logger: logger,
       threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
+    let retention = RetentionLoop(
+      store: store, retention: setup.configuration.retention, loop: controlGroup.next(), thread: threads.fold,
+      logger: logger)
     let logs = try logLoops(store, loop: controlGroup.next(), threads: threads)
     plane.onCommit = {
       fold.wake()
@@ -111,6 +114,7 @@ package struct RollcallServer: Sendable {
       try await plane.setReading(true)
       fold.wake()
       for log in logs { log.start() }
+      retention.start()
       announce(recovered)
       await wait(for: signals, reloader)
       await stop(plane)
@@ -119,6 +123,7 @@ package struct RollcallServer: Sendable {
       for log in logs { await log.finish() }
     } catch {
       fold.stop()
+      retention.stop()
       await plane.closeSockets()
       await threads.stop()
       try? await group.shutdownGracefully()
@@ -126,6 +131,7 @@ package struct RollcallServer: Sendable {
       throw error
     }
     fold.stop()
+    retention.stop()
     await threads.stop()
     try await group.shutdownGracefully()
     try await controlGroup.shutdownGracefully()

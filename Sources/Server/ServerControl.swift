@@ -58,7 +58,9 @@ struct ServerControl: ControlTarget {
       )
     }
     var recount = Recount(pools: snapshot.pools)
-    var position = JournalPosition(rawValue: 0)
+    let cut = try await storing { store throws(StoreError) in try store.journalCut() }
+    recount.begin(after: cut)
+    var position = cut.position
     while position < snapshot.position {
       let left = Int(clamping: snapshot.position.rawValue - position.rawValue)
       let page = try await ledger(after: position, limit: min(left, ReadModelLimits.ledgerPage))

@@ -44,6 +44,9 @@ package struct LedgerReplay: Sendable {
 
   package init() {}
 
+  /// Begins where a part of the ledger was cut off, which left `leases`.
+  package init(after leases: [Lease]) { for lease in leases { table[lease.address] = lease } }
+
   /// Takes the next entry of the ledger.
   package mutating func take(_ transition: LeaseTransition, at position: JournalPosition) {
     let address = transition.lease.address
@@ -82,8 +85,9 @@ extension Store {
   package func auditLedger() throws(StoreError) -> [LedgerDifference] {
     try catchUp()
     let state = try recover()
-    var replay = LedgerReplay()
-    var position = JournalPosition(rawValue: 0)
+    let cut = try journalCut()
+    var replay = LedgerReplay(after: cut.leases)
+    var position = cut.position
     while position < state.position {
       let items = try journal(after: position, limit: StoreLimits.foldMax)
       for item in items where item.position <= state.position {

@@ -238,6 +238,9 @@ package final class MemoryStore: Store {
     }
   }
 
+  /// Nothing is ever cut off.
+  package func journalCut() throws(StoreError) -> JournalCut { try locked { _ in JournalCut() } }
+
   package func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem] {
     try locked { state in
       guard position.rawValue < UInt64(state.journal.count) else { return [] }

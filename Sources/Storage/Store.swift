@@ -131,6 +131,8 @@ package protocol Store: AnyObject, Sendable {
   ) throws(StoreError)
   /// The newest authentication decisions, newest first.
   func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord]
+  /// What stands for the part of the journal that was cut off; all zero where nothing was.
+  func journalCut() throws(StoreError) -> JournalCut
   /// Journal entries after `position`, in order, at most `limit`.
   func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem]
 

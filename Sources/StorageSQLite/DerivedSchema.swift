@@ -1,6 +1,8 @@
 import Accounting
+import AddressPool
 import GRDB
 import Storage
+import Timebase
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
@@ -8,7 +10,9 @@ enum DerivedSchema {
   static let version = 4
 
   /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
-  static func prepare(_ database: Database, file: String, journal: String, identity: String) throws {
+  static func prepare(
+    _ database: Database, file: String, journal: String, identity: String, cut: JournalCut
+  ) throws {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard found <= version else {
       throw StoreError(
@@ -25,11 +29,19 @@ enum DerivedSchema {
             + "begin with this one")
       }
     }
-    if found < version { try make(database, identity: identity) }
+    if found < version { return try make(database, file: file, identity: identity, cut: cut) }
+    let position = try Int64.fetchOne(database, sql: "SELECT position FROM cursor") ?? 0
+    guard position >= Int64(bitPattern: cut.position.rawValue) else {
+      throw StoreError(
+        .incompatible,
+        "\(file) is an older copy, and \(journal) no longer has what follows it; bring the newest one back, or move \(file) "
+          + "away to begin with what the journal still has")
+    }
   }
 
-  /// Makes the tables anew, empty: all that they hold comes out of the journal again. What an older Rollcall folded goes.
-  static func make(_ database: Database, identity: String) throws {
+  /// Makes the tables anew: all that they hold comes out of the journal again, and what the part of it that was cut off made
+  /// of the lease table stands in them to begin with. What an older Rollcall folded goes.
+  static func make(_ database: Database, file: String, identity: String, cut: JournalCut) throws {
     try database.inTransaction(.immediate) {
       let old = try String.fetchAll(
         database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -37,9 +49,26 @@ enum DerivedSchema {
       try database.execute(
         sql: tables + TallyRow.table + Rollup.Table.allCases.map { RollupRow.table($0) }.joined(separator: "\n"))
       try database.execute(
-        sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, 0, 0, ?)", arguments: [identity])
+        sql: "INSERT INTO cursor(id, position, lastlease, journal) VALUES (1, ?, ?, ?)",
+        arguments: [Int64(bitPattern: cut.position.rawValue), Int64(bitPattern: cut.lastLeaseID.rawValue), identity])
+      try database.execute(sql: statistics)
+      try insert(cut, database, file: file)
       try database.execute(sql: "PRAGMA user_version = \(version)")
       return .commit
+    }
+  }
+
+  private static func insert(_ cut: JournalCut, _ database: Database, file: String) throws {
+    let statements = try DerivedStatements(database, file: file)
+    for lease in cut.leases {
+      LeaseRow.bind(lease, to: statements.putLease)
+      try statements.putLease.run()
+    }
+    for shared in cut.sharedPorts {
+      statements.noteSharedPort.bind(1, shared.nas)
+      statements.noteSharedPort.bind(2, Int64(shared.port))
+      statements.noteSharedPort.bind(3, SQLTime.text(shared.time, milliseconds: true))
+      try statements.noteSharedPort.run()
     }
   }
 
@@ -47,6 +76,17 @@ enum DerivedSchema {
   private static let names: Set<String> = Set(
     ["cursor", "name", "lease", "ledger", "holding", "leasetally", "sharedport", "radacct", "radpostauth"]
       + Rollup.Table.allCases.map(\.name))
+
+  /// What SQLite's planner is to think of `radacct`: many rows, and few of them open. Without it, a report of who is online
+  /// in the order of names reads every session there ever was. `ANALYZE` puts the truth in its place.
+  private static let statistics = """
+    ANALYZE sqlite_schema;
+    DELETE FROM sqlite_stat1 WHERE tbl = 'radacct';
+    INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES
+      ('radacct', 'radacct_session', '10000000 4 2'), ('radacct', 'radacct_user', '10000000 2000 1'),
+      ('radacct', 'radacct_start', '10000000 2'), ('radacct', 'radacct_address', '10000000 2000 1'),
+      ('radacct', 'radacct_open', '5000 500');
+    """
 
   /// `radacct` and `radpostauth` have the columns and types of FreeRADIUS's schema, in its order, so that reports
   /// written for it work; ours stand behind them. Times are UTC. Ours name NASes, clients and pools by number: `name` has the

@@ -49,16 +49,16 @@ struct DerivedWriter {
     return folded
   }
 
-  /// Empties the derived tables: the next fold begins with the journal's first entry.
-  mutating func empty(identity: String) throws(StoreError) {
+  /// Empties the derived tables: the next fold begins with the first entry that the journal still has.
+  mutating func empty(identity: String, cut: JournalCut) throws(StoreError) {
     statements = nil
     statements = try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
-        try DerivedSchema.make(database, identity: identity)
+        try DerivedSchema.make(database, file: path, identity: identity, cut: cut)
         return try DerivedStatements(database, file: path)
       }
     }
-    cursor = 0
+    cursor = Int64(bitPattern: cut.position.rawValue)
   }
 
   /// Lets go of the statements: nothing can be folded any more, and the connection can be closed.

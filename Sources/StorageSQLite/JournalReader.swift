@@ -1,7 +1,9 @@
 import AddressPool
 import GRDB
 import GRDBSQLite
+import NetworkAddress
 import Storage
+import Timebase
 
 /// Reads the journal on a connection of its own, beside whoever appends.
 ///
@@ -49,6 +51,49 @@ final class JournalReader: @unchecked Sendable {
     try StoreError.mapping(path) { try queue.writeWithoutTransaction { try CursorTable.read($0) } }
   }
 
+  func cut(withLeases: Bool) throws(StoreError) -> JournalCut {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { try CutTable.read($0, file: path, withLeases: withLeases) }
+    }
+  }
+
+  /// What the part that was cut off left of an address.
+  func cutLease(of address: IPv4Address) throws(StoreError) -> Lease? {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        guard try JournalSchema.hasCursors(database) else { return nil }
+        let statement = try SQLiteStatement(database, "SELECT body FROM cutlease WHERE address = ?", file: path)
+        statement.bind(1, Int64(address.rawValue))
+        var recent = RecentTexts()
+        defer { statement.reset() }
+        return try statement.step() ? try LeaseRow.read(statement, column: 0, file: path, &recent) : nil
+      }
+    }
+  }
+
+  /// The numbers of the last entries of the oldest rows that lie before `time` whole and end by `position`, about `entries`
+  /// entries; never the newest row.
+  func oldRows(before time: Timestamp, through position: Int64, entries: Int) throws(StoreError) -> [Int64] {
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        let rows = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT first + count - 1 AS last, count, time FROM batch
+            WHERE first < (SELECT max(first) FROM batch) ORDER BY first LIMIT ?
+            """, arguments: [entries])
+        var found: [Int64] = []
+        var sum = 0
+        for row in rows {
+          guard sum < entries, (row[0] as Int64) <= position, (row[2] as Int64) < time.milliseconds else { break }
+          found.append(row[0])
+          sum += row[1] as Int
+        }
+        return found
+      }
+    }
+  }
+
   /// Calls `take` for each entry after `position`, row by row, until a row ends with `limit` or more of them.
   func entries(
     after position: Int64, limit: Int, _ take: (JournalItem) throws -> Void
@@ -83,12 +128,17 @@ final class JournalReader: @unchecked Sendable {
   /// The lease transitions at `positions`.
   func transitions(at positions: [Int64]) throws(StoreError) -> [LedgerEntry] {
     try StoreError.mapping(path) {
-      try queue.writeWithoutTransaction { _ in
+      try queue.writeWithoutTransaction { database in
         guard let holding else { throw StoreError(.closed, "\(path) is closed") }
-        return try positions.map { position in
+        return try positions.compactMap { position in
           defer { holding.reset() }
           holding.bind(1, position)
-          guard try holding.step() else { throw missing(position) }
+          guard try holding.step() else {
+            // Retention may have cut it off since its position was read.
+            let cut = try CutTable.read(database, file: path, withLeases: false).position
+            if UInt64(bitPattern: position) <= cut.rawValue { return nil }
+            throw missing(position)
+          }
           let first = holding.number(0)
           let transition = try decoding(row: first) { () throws(JournalDecodingError) in
             try JournalCodec.decodeTransition(

@@ -4,7 +4,7 @@ import Storage
 extension SQLiteStore {
   /// The derived file where it tells all that the journal holds, else its copy in memory.
   static func readingQueue(
-    _ files: StoreFiles, identity: String, end: Int64
+    _ files: StoreFiles, identity: String, end: Int64, cut: JournalCut
   ) throws(StoreError) -> DatabaseQueue {
     try StoreError.mapping(files.derived) {
       let memory = try DatabaseQueue()
@@ -19,7 +19,7 @@ extension SQLiteStore {
           if cursor > end { throw StoreError(aheadOfJournal: files) }
           if cursor == end {
             try queue.read {
-              try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
+              try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity, cut: cut)
             }
             return queue
           }
@@ -27,17 +27,17 @@ extension SQLiteStore {
         }
         try queue.close()
       }
-      try prepare(memory, files, identity: identity)
+      try prepare(memory, files, identity: identity, cut: cut)
       return memory
     }
   }
 
   static func prepare(
-    _ queue: DatabaseQueue, _ files: StoreFiles, identity: String
+    _ queue: DatabaseQueue, _ files: StoreFiles, identity: String, cut: JournalCut
   ) throws(StoreError) {
     try StoreError.mapping(files.derived) {
       try queue.writeWithoutTransaction {
-        try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity)
+        try DerivedSchema.prepare($0, file: files.derived, journal: files.journal, identity: identity, cut: cut)
       }
     }
   }

@@ -18,16 +18,18 @@ package final class SQLiteStore: Store {
 
   package let files: StoreFiles
   private let isClosed = Atomic(false)
+  /// False in a store that is for reading only.
+  let writesFiles: Bool
   private let lock: Mutex<StoreLock?>
   /// Nil in a store that is for reading only.
   private let writer: Mutex<JournalWriter?>
   let journal: JournalReader
   private let checkpointer: JournalCheckpointer?
   /// Nil where there is nothing to fold into: in a store for reading only whose tables are complete.
-  private let folder: Mutex<Folder?>
+  let folder: Mutex<Folder?>
   let derived: DerivedReader
 
-  private struct Folder {
+  struct Folder {
     var writer: DerivedWriter
     var sinceCheckpoint = 0
   }
@@ -36,6 +38,7 @@ package final class SQLiteStore: Store {
   /// - Throws: ``StoreError/Kind/locked`` when another server has it.
   package init(path: String) throws(StoreError) {
     files = StoreFiles(path: path)
+    writesFiles = true
     lock = Mutex(try StoreLock(files))
     try StoreFiles.create(files.journal)
     try StoreFiles.create(files.derived)
@@ -47,7 +50,7 @@ package final class SQLiteStore: Store {
     checkpointer = try JournalCheckpointer(path: files.journal)
     let queue = try SQLiteConnection.writer(files.derived, durability: .normal, checkpointPages: 4_096)
     try SQLiteConnection.enlargeCache(of: queue, files.derived)
-    try SQLiteStore.prepare(queue, files, identity: identity)
+    try SQLiteStore.prepare(queue, files, identity: identity, cut: try journal.cut(withLeases: true))
     let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
     guard folder.writer.cursor <= end else { throw StoreError(aheadOfJournal: files) }
     self.folder = Mutex(folder)
@@ -59,6 +62,7 @@ package final class SQLiteStore: Store {
   /// - Throws: ``StoreError/Kind/missing`` when there is no store.
   package init(reading path: String) throws(StoreError) {
     files = StoreFiles(path: path)
+    writesFiles = false
     guard StoreFiles.exists(files.journal) else {
       throw StoreError(
         .missing,
@@ -69,7 +73,8 @@ package final class SQLiteStore: Store {
     checkpointer = nil
     journal = try JournalReader(path: files.journal)
     let identity = try journal.identity()
-    let queue = try SQLiteStore.readingQueue(files, identity: identity, end: try journal.last())
+    let queue = try SQLiteStore.readingQueue(
+      files, identity: identity, end: try journal.last(), cut: try journal.cut(withLeases: true))
     derived = DerivedReader(path: files.derived, queue: queue)
     // A queue on a file is complete; one in memory has the tail still to come.
     guard queue.path == ":memory:" else {
@@ -150,7 +155,7 @@ package final class SQLiteStore: Store {
       guard folder != nil else {
         throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
       }
-      try folder?.writer.empty(identity: try journal.identity())
+      try folder?.writer.empty(identity: try journal.identity(), cut: try journal.cut(withLeases: true))
     }
     try catchUp()
   }

@@ -72,12 +72,16 @@ extension LedgerSource {
   /// Counts everything again, from what this source tells.
   package func recount() async throws(ControlError) -> AuditReport {
     var recount = Recount(pools: try await pools())
-    try await eachEntry { recount.follow($0) }
+    let cut = try await storing { (store) throws(StoreError) in try store.journalCut() }
+    recount.begin(after: cut)
+    try await eachEntry(after: cut.position) { recount.follow($0) }
     return recount.report(leases: try await leases())
   }
 
-  private func eachEntry(_ body: (LeaseTransition) -> Void) async throws(ControlError) {
-    var position = JournalPosition(rawValue: 0)
+  private func eachEntry(
+    after cut: JournalPosition, _ body: (LeaseTransition) -> Void
+  ) async throws(ControlError) {
+    var position = cut
     while true {
       let page = try await ledger(after: position, limit: ReadModelLimits.ledgerPage)
       for entry in page.entries { body(entry.transition) }

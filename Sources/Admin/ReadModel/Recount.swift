@@ -1,5 +1,6 @@
 package import AddressPool
 internal import NetworkAddress
+package import Storage
 internal import Timebase
 
 /// The audit: counts the lease table, the pools and the ledger against each other, address by address.
@@ -12,6 +13,14 @@ package struct Recount {
   private var lastEntry: [IPv4Address: LeaseTransition] = [:]
 
   package init(pools: [PoolDefinition]) { self.pools = pools.map(PoolSpace.init) }
+
+  /// Takes in what the part of the ledger that retention has cut off left, before the first entry is followed.
+  package mutating func begin(after cut: JournalCut) {
+    for lease in cut.leases {
+      lastEntry[lease.address] = LeaseTransition(
+        time: lease.since, from: lease.state, cause: lease.cause, lease: lease)
+    }
+  }
 
   /// Takes in the next ledger entry; call it for every one, in order, before ``report(leases:)``.
   package mutating func follow(_ transition: LeaseTransition) {
