@@ -11,13 +11,15 @@ BINARY := .build/release/rollcall
 CONFIGURATION ?= conf/rollcall.yaml
 SIMULATE_MINUTES ?= 10
 HANGUPS ?= 200000
+YEAR_SESSIONS ?= 10000000
+YEAR_DIR ?= var/year
 SOURCES := Package.swift Sources Tests Benchmarks
 
 # Tests that start servers run one at a time, after all others: some of them measure time or load the machine.
 PROCESS_TESTS := ^(ProcessTests|GauntletTests)
 PROCESS_RUN = ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --no-parallel
 
-.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz bench lint format lab clean
+.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz bench lint format year lab clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +71,11 @@ lint: ## check the format of all Swift files
 
 format: ## format all Swift files in place
 	swift format format --in-place --recursive --parallel $(SOURCES)
+
+year: deps ## a small ISP's year of sessions: makes it, and measures questions and sizes; YEAR_SESSIONS, YEAR_DIR
+	swift build $(BUILD) --product accounting-year
+	@mkdir -p $(YEAR_DIR)
+	.build/release/accounting-year $(YEAR_SESSIONS) $(YEAR_DIR)
 
 lab: build ## real NAS clients against the release binary; LAB_DIR names the folder of the lab scripts
 	Tests/lab/run $(LAB_SCRIPTS)

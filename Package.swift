@@ -177,6 +177,21 @@ let package = Package(
       swiftSettings: settings),
     tests("ProcessTests", ["ProcessHarness", "RADIUSWire", "RADIUSCrypto", grdb]),
     tests("GauntletTests", ["ProcessHarness", "RADIUSWire"]),
+    // A year of a small ISP: a generator, and what is measured on it.
+    .target(
+      name: "AccountingYear",
+      dependencies: ["Storage", "AddressPool", "Accounting", "RADIUSWire", "NetworkAddress", "Timebase"],
+      path: "Tests/AccountingYear", swiftSettings: settings),
+    .executableTarget(
+      name: "accounting-year",
+      dependencies: [
+        "AccountingYear", "Admin", "Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress",
+        "Timebase", grdb,
+      ],
+      path: "Tests/AccountingYearCommand", swiftSettings: settings),
+    tests(
+      "AccountingYearTests",
+      ["AccountingYear", "Admin", "Storage", "StorageSQLite", "Accounting", "NetworkAddress", "Timebase"]),
     tests("TidyTests", []),
   ]
 )

@@ -1,0 +1,83 @@
+import AccountingYear
+import Dispatch
+import Storage
+import StorageSQLite
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Makes a year in a real store, and measures.
+struct YearMeasurement {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
+  /// Entries to one transaction of the fold.
+  private static let foldStep = 500_000
+  /// Entries to one commit.
+  private static let commit = 10_000
+  /// Entries that may wait for the fold.
+  private static let waitingMax: UInt64 = 3_000_000
+
+  let plan: YearPlan
+  let folder: String
+
+  var path: String { folder + "/rollcall.db" }
+
+  /// Writes the journal on one thread and folds it on another.
+  func build() throws {
+    let store = try SQLiteStore(path: path)
+    let begin = YearMeasurement.seconds
+    let isWritten = Atomic(false)
+    let failure = Mutex<String?>(nil)
+    let thread = DispatchQueue(label: "journal")
+    thread.async {
+      do { try write(to: store) } catch { failure.withLock { $0 = "\(error)" } }
+      isWritten.store(true, ordering: .releasing)
+    }
+    var folded = 0
+    var told = begin
+    while true {
+      let isLast = isWritten.load(ordering: .acquiring)
+      let waiting = try store.position().rawValue - store.cursor().rawValue
+      if waiting == 0, isLast { break }
+      if !isLast, waiting < UInt64(YearMeasurement.foldStep) {
+        usleep(50_000)
+        continue
+      }
+      folded += try store.fold(limit: YearMeasurement.foldStep)
+      if YearMeasurement.seconds - told > 20 {
+        told = YearMeasurement.seconds
+        print("\(folded) entries folded, \(Int(told - begin)) s")
+        fflush(nil)
+      }
+    }
+    thread.sync {}
+    if let problem = failure.withLock({ $0 }) { throw Failure(problem) }
+    print("built: \(folded) entries, \(Int(YearMeasurement.seconds - begin)) s")
+    try store.close()
+  }
+
+  private func write(to store: SQLiteStore) throws {
+    var year = AccountingYear(plan)
+    var batch: [JournalEntry] = []
+    while let more = year.next() {
+      batch += more
+      guard batch.count >= YearMeasurement.commit else { continue }
+      while try store.position().rawValue - store.cursor().rawValue > YearMeasurement.waitingMax { usleep(100_000) }
+      try store.append(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    try store.append(batch)
+    print("\(year.sessions) sessions, \(year.records) records")
+  }
+
+  static var seconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

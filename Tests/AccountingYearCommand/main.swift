@@ -1,0 +1,27 @@
+import Accounting
+import AccountingYear
+import Storage
+import StorageSQLite
+
+// SESSIONS and FOLDER: where the data goes, some 3.5 kB a session. `--ask` measures a folder that has been filled before.
+let arguments = CommandLine.arguments
+guard arguments.count >= 3, let sessions = Int(arguments[1]), sessions > 0 else {
+  throw YearMeasurement.Failure("usage: accounting-year SESSIONS FOLDER [--ask]")
+}
+var plan = YearPlan()
+plan.sessions = sessions
+let measurement = YearMeasurement(plan: plan, folder: arguments[2])
+if !arguments.contains("--ask") { try measurement.build() }
+let store = try SQLiteStore(path: measurement.path)
+let answers = try measurement.ask(store)
+let count = try store.rollups(RollupQuery(.userday)).first?.counts[0] ?? 0
+try store.close()
+print("\n\(count) sessions")
+for answer in answers {
+  let mark = answer.slowest <= answer.limit ? "" : "  MISSED"
+  print("\(answer.question): \(Int(answer.slowest.rounded(.up))) ms of \(Int(answer.limit)); \(answer.result)\(mark)")
+}
+print("\noctets a session, ours and in FreeRADIUS's schema")
+for (table, ours, theirs) in try measurement.compareSizes() {
+  print("\(table): \(ours / max(1, count)), \(theirs / max(1, count))")
+}
