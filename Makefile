@@ -57,7 +57,7 @@ fuzz: deps ## a million mixed good and hostile datagrams against the release bin
 simulate: build ## hostile worlds from a fresh seed, for about SIMULATE_MINUTES (10)
 	@scripts/simulate $(BINARY) $(SIMULATE_MINUTES)
 
-mutations: deps ## check that the simulation catches every deliberate fault
+mutations: deps ## check that the simulation catches every deliberate fault, and print the seeds
 	ROLLCALL_MUTATIONS=1 swift build $(BUILD) --scratch-path .build/mutations --build-tests
 	ROLLCALL_MUTATIONS=1 swift test $(BUILD) --scratch-path .build/mutations --skip-build --disable-xctest \
 	  --filter MutationTests

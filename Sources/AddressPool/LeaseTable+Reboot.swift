@@ -39,7 +39,11 @@ extension LeaseTable {
       if lease.state == .active, lease.start <= proof.after, lease.lastSeen < proof.first,
         lease.hasSentInterim || infers ?? false
       {
-        doubtAfterReboot(lease, slot: index, contradicted: proof.sessions.count, now: now)
+        if Mutation.oneSignIsAReboot.isActive {
+          end(slot: index, cause: .rebootInferred, isOver: false, match: nil, note: "", now: now)
+        } else {
+          doubtAfterReboot(lease, slot: index, contradicted: proof.sessions.count, now: now)
+        }
         doubted += 1
       }
       index = next

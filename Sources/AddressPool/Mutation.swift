@@ -22,6 +22,7 @@ package enum Mutation: String, CaseIterable, Sendable {
   case batchLosesLast
   case failedCommitKept
   case restartRecallsNothing
+  case oneSignIsAReboot
 
   #if MUTATIONS
     /// The fault that this task's worlds have; nil: none.

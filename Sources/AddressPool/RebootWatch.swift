@@ -65,8 +65,12 @@ struct RebootWatch {
     known.first = min(known.first, began)
     known.after = max(known.after, gone.lastSeen)
     if byName { known.byName += 1 }
-    evidence[nas] = known.isProof ? nil : known
-    return known.isProof ? known : nil
+    guard known.isProof || Mutation.oneSignIsAReboot.isActive else {
+      evidence[nas] = known
+      return nil
+    }
+    evidence[nas] = nil
+    return known
   }
 
   mutating func forget(_ nas: String) { evidence[nas] = nil }
