@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Simulation
 
 struct SimulateCommand: AsyncParsableCommand {
@@ -9,11 +10,16 @@ struct SimulateCommand: AsyncParsableCommand {
       Each world comes out of a seed: its NASes, users, links, disk, clocks and operator. The first has the seed given,
       the next one more, and so on, until all sessions are simulated. The same seed gives the same world.
 
+      With --replay, no world is made up: what our store's database, or detail files of any server, tell of sessions \
+      is fed through the engine under the configuration, and what would have come of it is reported.
+
       Exit status 0 when every rule held, 1 when one was broken: then the seed is made small and its story told.
 
       EXAMPLES
         rollcall simulate --seed 1 --sessions 100000 --profile hostile
         rollcall simulate --seed 7 --sessions 200 --nas-kind drops-class --trace
+        rollcall simulate --replay var/rollcall.db --config smaller-pools.yaml
+        rollcall simulate --replay detail-20261123 --replay detail-20261124 --config new.yaml --client bras1
       """)
 
   @Option(help: "The first world's seed.")
@@ -38,7 +44,19 @@ struct SimulateCommand: AsyncParsableCommand {
   @Flag(help: "Tell every step, world by world.")
   var trace = false
 
+  @Option(
+    help: ArgumentHelp("Replay this database of ours, or this detail file; several allowed.", valueName: "file"),
+    completion: .file())
+  var replay: [String] = []
+  @Option(help: ArgumentHelp("The client of replayed records whose address is no client's.", valueName: "name"))
+  var client: String?
+  @OptionGroup var options: ConfigurationOptions
+  @OptionGroup var output: FormatOptions
+
   func validate() throws {
+    guard !replay.isEmpty || client == nil && options.path == nil && output.format == .table else {
+      throw ValidationError("--config, --client and --format go with --replay")
+    }
     guard sessions > 0, worldSessions > 0, workers > 0 else { throw ValidationError("numbers must be positive") }
     for name in without where !FaultClass.named.contains(where: { $0.name == name }) {
       throw ValidationError("no fault is called '\(name)'; there are \(FaultClass.all.names.joined(separator: ", "))")
@@ -46,6 +64,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    guard replay.isEmpty else { return try await showReplay() }
     let start = ContinuousClock.now
     let worlds = (sessions + worldSessions - 1) / worldSessions
     var reports = [SimulationReport?](repeating: nil, count: worlds)
@@ -83,6 +102,15 @@ struct SimulateCommand: AsyncParsableCommand {
     Terminal.complain("a rule was broken by seed \(failure.options.seed); making it small …")
     Terminal.show(SimulationText.failure(Simulator.shrink(failure.options, failure.violation)))
     throw ExitCode(1)
+  }
+
+  private func showReplay() async throws {
+    let report = try await RehearsalRun(configuration: try options.load(), files: replay, client: client).report()
+    switch output.format {
+    case .json: try JSONValue.show(report)
+    case .csv: try RehearsalText.pools(report).show(.csv)
+    case .table: Terminal.show(try RehearsalText.text(report))
+    }
   }
 
   private func options(of world: Int) -> SimulationOptions {
