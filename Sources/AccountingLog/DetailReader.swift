@@ -34,7 +34,8 @@ package struct DetailReader {
   /// The record that is being read.
   private struct Draft {
     var line: Int
-    var head: Timestamp?
+    /// The line above it, which is read only where nothing else tells the time.
+    var head: Substring?
     var stamp: Timestamp?
     var source: IPAddress?
     var port: UInt16 = 0
@@ -58,32 +59,38 @@ package struct DetailReader {
   /// Takes the next line, without its line end.
   package mutating func take(_ text: some StringProtocol) {
     line += 1
-    let text = text.last == "\r" || text.last == "\r\n" ? text.dropLast() : text.dropLast(0)
-    if text.allSatisfy({ $0 == " " || $0 == "\t" }) { return endRecord() }
-    guard text.first == "\t" || text.first == " " else { return begin(head: text) }
+    // Octets, not characters: a lost weekend has millions of lines.
+    var octets = Substring(text).utf8
+    if octets.last == UInt8(ascii: "\r") { octets = octets.dropLast() }
+    let isIndented = octets.first.map(DetailReader.isSpace) ?? false
+    octets = octets.drop(while: DetailReader.isSpace)
+    if octets.isEmpty { return endRecord() }
+    guard isIndented else { return begin(head: Substring(octets)) }
     if draft == nil { draft = Draft(line: line) }
     draft?.lines += 1
     guard draft?.fault == nil else { return }
     if draft?.lines ?? 0 > DetailReader.linesMax { return fail("the record has over \(DetailReader.linesMax) lines") }
-    attribute(text.drop { $0 == "\t" || $0 == " " })
+    attribute(Substring(octets))
   }
+
+  private static func isSpace(_ octet: UInt8) -> Bool { octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
 
   /// The file is at its end.
   package mutating func finish() { endRecord() }
 
-  private mutating func begin(head text: some StringProtocol) {
+  private mutating func begin(head text: Substring) {
     // Without an empty line between them: a file that was cut off and written on.
     endRecord()
-    draft = Draft(line: line, head: HeadTime.time(text, secondsEast: secondsEast))
+    draft = Draft(line: line, head: text)
   }
 
   private mutating func fail(_ problem: String) {
     draft?.fault = DetailFault(file: file, line: line, problem: problem, consequence: .skipped)
   }
 
-  private mutating func attribute(_ text: some StringProtocol) {
-    let name = text.prefix { !" \t=:".contains($0) }
-    if text.first == "#" { return }
+  private mutating func attribute(_ text: Substring) {
+    let name = Substring(text.utf8.prefix { !DetailReader.isSpace($0) && $0 != 0x3d && $0 != 0x3a })
+    if text.utf8.first == UInt8(ascii: "#") { return }
     // What the file's writer says of the record rather than of the packet.
     switch name {
     case "Timestamp":
@@ -182,7 +189,8 @@ package struct DetailReader {
     }
     guard packet.first(.acctStatusType)?.integer != nil else { throw fault("the record has no Acct-Status-Type") }
     let stamped = packet.first(.eventTimestamp)?.integer.map { Timestamp(seconds: Int64($0)) }
-    guard let received = draft.stamp ?? draft.head ?? stamped else {
+    let head = draft.stamp == nil ? draft.head.flatMap { HeadTime.time($0, secondsEast: secondsEast) } : nil
+    guard let received = draft.stamp ?? head ?? stamped else {
       throw fault("the record has no time: neither a Timestamp nor a head that is one")
     }
     return DetailRecord(
