@@ -4,8 +4,9 @@ import ServerCore
 extension ConfigurationReader {
   private static let clientKeys = [
     "name", "address", "secret", "secret-file", "require-message-authenticator", "limit-proxy-state", "ports-unique",
-    "infer-reboots", "dynamic-authorization",
+    "infer-reboots", "dynamic-authorization", "rate-limit",
   ]
+  private static let rateLimitKeys = ["per-second", "burst"]
   private static let dynamicAuthorizationKeys = ["port", "secret", "secret-file", "on-suspect", "on-conflict"]
 
   /// The clients, and the names of all that were written, also of those that are wrong otherwise.
@@ -25,6 +26,7 @@ extension ConfigurationReader {
       let portsUnique = tristate(section, "ports-unique")
       let inferReboots = tristate(section, "infer-reboots")
       let authorization = section["dynamic-authorization"].flatMap { dynamicAuthorization($0, isLocal: isLocal) }
+      let rateLimit = section["rate-limit"].flatMap { readRateLimit($0) }
       guard let name, let block, let secret else { continue }
       var client = ClientDefinition(name: name, block: block, secret: secret)
       client.requireMessageAuthenticator = requireMessageAuthenticator
@@ -32,6 +34,7 @@ extension ConfigurationReader {
       client.portsUnique = portsUnique
       client.inferReboots = inferReboots
       client.dynamicAuthorization = authorization
+      client.rateLimit = rateLimit
       clients.append(client)
     }
     return (clients, Set(names.keys))
@@ -78,6 +81,17 @@ extension ConfigurationReader {
     definition.onConflict = value(section, "on-conflict", default: definition.onConflict) { $0.choice($1) }
     definition.secret = secret(of: section, isRequired: false, isLocal: isLocal)
     return definition
+  }
+
+  private mutating func readRateLimit(_ field: Field) -> RateLimit? {
+    guard let section = section(field, known: Self.rateLimitKeys) else { return nil }
+    guard let rate = section["per-second"] else {
+      reportMissing("per-second", of: section, "write `per-second: NUMBER`, the requests that it may send each second")
+      return nil
+    }
+    guard let perSecond = integer(rate, in: 1...1_000_000) else { return nil }
+    let burst = value(section, "burst", default: max(10, perSecond)) { $0.integer($1, in: 10...10_000_000) }
+    return RateLimit(perSecond: perSecond, burst: burst)
   }
 
   private mutating func tristate(_ section: Section, _ key: String) -> Tristate {

@@ -63,6 +63,14 @@ extension ClientDefinition {
     view.pair("limit-proxy-state", limitProxyState.rawValue)
     view.pair("ports-unique", portsUnique.rawValue)
     view.pair("infer-reboots", inferReboots.rawValue)
+    if let rateLimit {
+      view.group("rate-limit") { view in
+        view.pair("per-second", "\(rateLimit.perSecond)")
+        view.pair("burst", "\(rateLimit.burst)")
+      }
+    } else {
+      view.line("# as many requests as it likes: no rate-limit")
+    }
     guard let dynamicAuthorization else { return view.line("# never asked: no dynamic-authorization") }
     view.group("dynamic-authorization") { view in
       view.pair("port", "\(dynamicAuthorization.port)")

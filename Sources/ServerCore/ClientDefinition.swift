@@ -40,6 +40,8 @@ package struct ClientDefinition: Equatable, Sendable {
   package var portsUnique: Tristate = .auto
   package var inferReboots: Tristate = .auto
   package var dynamicAuthorization: DynamicAuthorizationDefinition?
+  /// Nil: as many requests as it likes.
+  package var rateLimit: RateLimit?
 
   package init(name: String, block: AddressBlock, secret: SharedSecret) {
     self.name = name

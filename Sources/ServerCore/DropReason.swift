@@ -20,8 +20,11 @@ package enum DropReason: String, CaseIterable, Sendable {
   case duplicateInProgress
   /// An Accounting-Request without Acct-Status-Type (RFC 2866 §5.1).
   case missingStatusType
-  /// Over `limits.requests-in-flight`, or over the bound on slow password checks.
+  /// Over `limits.requests-in-flight`, over the bound on slow password checks, or taken so late that others are better
+  /// served.
   case overload
+  /// More than the client's `rate-limit`.
+  case rateLimited
   /// The store could not record what the answer would have promised.
   case storeFailed
   /// The answer would not fit into 4,096 octets.

@@ -23,6 +23,8 @@ extension Engine {
     guard datagram.count >= WireLimits.packetLengthMin else { return refuse(.tooShort) }
     let code = PacketCode(rawValue: datagram[0])
     guard belongs(code, on: socket.role) else { return refuse(.wrongCode) }
+    let isAccounting = socket.role == .accounting
+    guard limiter.admits(clientIndex, isAccounting: isAccounting, now: now.moment) else { return refuse(.rateLimited) }
     let packet: Packet
     do throws(PacketError) {
       packet = try Packet(decoding: datagram)
@@ -44,14 +46,21 @@ extension Engine {
     }
     if code == .statusServer { return status(packet, client: client, on: socket) }
     // Access-Rejects that are held back have a limit of their own: guesses at passwords must not lock others out.
-    guard gathered.count + committing.count + verifying.count < limits.requestsInFlight else {
-      return refuse(.overload)
-    }
+    // New sessions leave the last part of what may be under way to accounting, which ends the old ones.
+    let bound = isAccounting ? limits.requestsInFlight : limits.authenticationsInFlight
+    guard gathered.count + committing.count + verifying.count < bound else { return refuse(.overload) }
     let context = RequestContext(
       packet: packet, source: source, sourceText: sources.text(of: source, at: found.place), socket: socket,
       client: client, origin: origin(of: packet, at: found.place, client: client.name),
       duplicate: duplicates.begin(key, authenticator, now: now.moment), arrived: now)
     return code == .accessRequest ? access(context, random: &random) : accounting(context)
+  }
+
+  /// Drops a datagram unread, because the server is so far behind that its sender has asked again, or soon will: what it
+  /// would cost is better spent on those that came later.
+  package func shed(from source: Endpoint) -> Reception {
+    counters.received += 1
+    return drop(.overload, source: source, client: nil)
   }
 
   func drop(_ reason: DropReason, source: Endpoint, client: String?) -> Reception {

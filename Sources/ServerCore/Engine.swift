@@ -15,7 +15,9 @@ package import Timebase
 ///
 /// Not Sendable: it lives on one event loop.
 package final class Engine {
-  package internal(set) var policy: EnginePolicy
+  package internal(set) var policy: EnginePolicy {
+    didSet { limiter = RateLimiter(policy.clients.clients) }
+  }
   package internal(set) var counters = EngineCounters()
   package internal(set) var table: LeaseTable
   package let limits: EngineLimits
@@ -28,6 +30,7 @@ package final class Engine {
   let challengeKey: [UInt8]
   var duplicates: DuplicateCache
   var eventMemory = EventMemory(capacity: EngineLimits.eventsRemembered)
+  var limiter: RateLimiter
   var sources = SourceTable(capacity: EngineLimits.sourcesRemembered)
   /// Requests among what is gathered or under way to the disk.
   var uncommittedRequests = 0
@@ -53,6 +56,7 @@ package final class Engine {
     now: Now
   ) {
     self.policy = policy
+    limiter = RateLimiter(policy.clients.clients)
     self.limits = limits
     self.challengeKey = challengeKey
     token = LeaseToken(keys: tokenKeys)

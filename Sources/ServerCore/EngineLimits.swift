@@ -6,6 +6,8 @@ package struct EngineLimits: Equatable, Sendable {
   package var duplicateCacheLifetime: Int64 = 10_000
   /// Requests on their way to the disk, or to a slow password check; more are dropped.
   package var requestsInFlight = 16_384
+  /// Of those, how many may be there for an Access-Request to be let in.
+  var authenticationsInFlight: Int { max(1, requestsInFlight - requestsInFlight / 4) }
   /// Requests whose changes are written in one transaction.
   package var commitBatch = 1024
   /// Slow password checks under way at once; more are dropped.

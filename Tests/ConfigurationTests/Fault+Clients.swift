@@ -11,6 +11,12 @@ extension Fault {
       "an empty client", "clients:\n  - \n", ["2: clients[0].name", "2: clients[0].address", "2: clients[0].secret"],
       "is missing; write `name: WORD`"),
     Fault(
+      "a rate limit without a rate", client("    rate-limit: {burst: 20}\n"), ["5: clients[0].rate-limit.per-second"],
+      "is missing; write `per-second: NUMBER`, the requests that it may send each second"),
+    Fault(
+      "a burst of nothing", client("    rate-limit: {per-second: 5, burst: 0}\n"), ["5: clients[0].rate-limit.burst"],
+      "`0` is not a whole number from 10 to 10000000"),
+    Fault(
       "no secret", "clients:\n\n  - name: a\n    address: 10.0.0.1\n", ["3: clients[0].secret"],
       "is missing; write `secret: TEXT` or `secret-file: PATH`"),
     Fault(

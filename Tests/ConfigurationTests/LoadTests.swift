@@ -79,7 +79,7 @@ import Testing
     #expect(limits.engineLimits.passwordChecks == 8)
     #expect(limits.engineLimits.delayedRejects == 0)
     #expect(LimitsConfiguration().engineLimits == EngineLimits())
-    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["46: debug.log-passwords"])
+    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["47: debug.log-passwords"])
   }
 
   @Test func `every key of a client is read`() throws {
@@ -90,6 +90,7 @@ import Testing
     expected.limitProxyState = .no
     expected.portsUnique = .yes
     expected.inferReboots = .no
+    expected.rateLimit = RateLimit(perSecond: 500, burst: 2000)
     expected.dynamicAuthorization = DynamicAuthorizationDefinition(
       port: 1700, secret: SharedSecret("5432109876543210"), onSuspect: .off, onConflict: .disconnect)
     #expect(client == expected)
@@ -134,6 +135,7 @@ import Testing
         limit-proxy-state: no
         ports-unique: 'yes'
         infer-reboots: 'no'
+        rate-limit: {per-second: 500, burst: 2000}
         dynamic-authorization:
           port: 1700
           secret: "5432109876543210"

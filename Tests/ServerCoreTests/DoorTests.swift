@@ -224,6 +224,57 @@ import Timebase
     try bench.check()
   }
 
+  /// New sessions leave the last part of what may be under way to accounting.
+  @Test func accountingHasTheRightOfWay() throws {
+    var limits = EngineLimits()
+    limits.requestsInFlight = 16
+    let bench = try Bench(size: 50, limits: limits)
+    var nas = try TestNAS()
+    for index in 0..<12 {
+      #expect(bench.receive(try nas.account(1, TestSession("u", id: "\(index)").fill), from: nas).isPending)
+    }
+    #expect(bench.receive(try nas.access("alice", "wonder"), from: nas).reason == .overload)
+    for index in 12..<16 {
+      #expect(bench.receive(try nas.account(1, TestSession("u", id: "\(index)").fill), from: nas).isPending)
+    }
+    bench.commit()
+    #expect(bench.receive(try nas.access("alice", "wonder"), from: nas).isPending)
+    bench.commit()
+    try bench.check()
+  }
+
+  @Test func whatIsShedIsCounted() throws {
+    let bench = try Bench()
+    let nas = try TestNAS()
+    #expect(bench.engine.shed(from: nas.endpoint).reason == .overload)
+    #expect(bench.engine.counters.received == 1 && bench.engine.counters[.overload] == 1)
+    try bench.check()
+  }
+
+  /// A client with a limit gets its burst and then its rate; Access-Requests leave a quarter of it to accounting.
+  @Test func aClientsRateIsBounded() throws {
+    let bench = try Bench(size: 50) { $0.rateLimit = RateLimit(perSecond: 4, burst: 16) }
+    var nas = try TestNAS()
+    for _ in 0..<12 { #expect(bench.receive(try nas.access("alice", "wonder"), from: nas).isPending) }
+    #expect(bench.receive(try nas.access("alice", "wonder"), from: nas).reason == .rateLimited)
+    for index in 0..<4 {
+      #expect(bench.receive(try nas.account(1, TestSession("u", id: "\(index)").fill), from: nas).isPending)
+    }
+    let more = try nas.account(1, TestSession("u", id: "more").fill)
+    #expect(bench.receive(more, from: nas).reason == .rateLimited)
+    bench.commit()
+    bench.pass(1)
+    for index in 4..<8 {
+      #expect(bench.receive(try nas.account(1, TestSession("u", id: "\(index)").fill), from: nas).isPending)
+    }
+    #expect(bench.receive(more, from: nas).reason == .rateLimited)
+    bench.commit()
+    bench.pass(60)
+    #expect(bench.receive(more, from: nas).isPending, "what was dropped is no repetition")
+    bench.commit()
+    try bench.check()
+  }
+
   /// Guesses at passwords wait a second each; they must not lock others out.
   @Test func rejectsHeldBackDoNotOverloadTheServer() throws {
     var limits = EngineLimits()
