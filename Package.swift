@@ -105,7 +105,7 @@ let package = Package(
     module(
       "Server",
       [
-        "Admin", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
+        "Admin", "Datagrams", "ServerCore", "Storage", "StorageSQLite", "LogFiles", "AccountingLog", "Configuration",
         "Authentication",
         "RADIUSDictionary", "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "NetworkAddress", "Timebase",
         logging, nioCore,

@@ -2,6 +2,7 @@
 #include "CDatagrams.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef union {
@@ -17,10 +19,10 @@ typedef union {
   struct sockaddr_in6 v6;
 } socket_address;
 
-// Room for one packet-info message of either family.
+// Room for a packet-info message of either family, and for the time of arrival.
 typedef union {
   struct cmsghdr header;
-  char room[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+  char room[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct timespec))];
 } control_room;
 
 struct cdatagrams_batch {
@@ -142,6 +144,17 @@ cdatagrams_address cdatagrams_destination(const cdatagrams_batch *batch, unsigne
   return address;
 }
 
+int64_t cdatagrams_arrival(const cdatagrams_batch *batch, unsigned index) {
+  struct msghdr *header = &batch->messages[index].msg_hdr;
+  for (struct cmsghdr *control = CMSG_FIRSTHDR(header); control; control = CMSG_NXTHDR(header, control)) {
+    if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
+    struct timespec time;
+    memcpy(&time, CMSG_DATA(control), sizeof time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+  }
+  return -1;
+}
+
 int cdatagrams_receive(cdatagrams_batch *batch, int descriptor) {
   // What the last call shortened is made whole.
   for (unsigned index = 0; index < batch->received; index++) {
@@ -215,6 +228,7 @@ static int configure(
                              : setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
     if (failed < 0) return -errno;
   }
+  if (local && setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) < 0) return -errno;
   if (receive_buffer > 0 &&
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer) < 0)
     return -errno;
@@ -258,7 +272,12 @@ cdatagrams_address cdatagrams_local(int descriptor) {
   return read_name(&name);
 }
 
-bool cdatagrams_is_refusal(int error) { return error == ECONNREFUSED; }
+int64_t cdatagrams_overflow(int descriptor) {
+  uint32_t values[SK_MEMINFO_VARS];
+  socklen_t length = sizeof values;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_MEMINFO, values, &length) < 0) return -1;
+  return length > SK_MEMINFO_DROPS * sizeof values[0] ? values[SK_MEMINFO_DROPS] : -1;
+}
 
 int cdatagrams_eventfd(void) {
   int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

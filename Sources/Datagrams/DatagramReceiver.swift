@@ -35,6 +35,12 @@ package final class DatagramReceiver {
     Endpoint(cdatagrams_source(batch, UInt32(truncatingIfNeeded: index)))
   }
 
+  /// When it arrived, in milliseconds of the wall clock; nil on connected sockets.
+  package func arrival(_ index: Int) -> Int64? {
+    let time = cdatagrams_arrival(batch, UInt32(truncatingIfNeeded: index))
+    return time < 0 ? nil : time
+  }
+
   /// Which of our addresses it came to; nil unless the socket ``UDPSocket/reportsDestinations``.
   package func destination(_ index: Int) -> LocalAddress? {
     let address = cdatagrams_destination(batch, UInt32(truncatingIfNeeded: index))

@@ -35,6 +35,9 @@ package final class UDPSocket: Sendable {
   /// The address and port that it has.
   package var local: Endpoint? { Endpoint(cdatagrams_local(descriptor)) }
 
+  /// Datagrams that the system has dropped because there was no room for them, modulo 2³²; nil: it does not tell.
+  package var overflow: UInt32? { UInt32(exactly: cdatagrams_overflow(descriptor)) }
+
   static func check(_ result: Int32) throws(DatagramError) -> Int32 {
     guard result >= 0 else { throw DatagramError(code: -result) }
     return result

@@ -28,7 +28,7 @@ package struct SecureRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A generator without entropy must not pass for one: it stops the process.
-  private static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+  static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
     guard buffer.count > 0 else { return }
     let octets = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     precondition(RAND_bytes(octets, Int32(buffer.count)) == 1, "OpenSSL's random generator failed")

@@ -2,6 +2,7 @@ import AddressPool
 import Admin
 import Authentication
 import Configuration
+import Datagrams
 import LogFiles
 import Logging
 import NIOCore
@@ -87,12 +88,11 @@ package struct RollcallServer: Sendable {
       try store.journal(after: JournalPosition(rawValue: recalled), limit: EngineLimits.entriesRecalled).lazy.map(
         \.entry),
       now: started)
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let controlGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let threads = ServerThreads.start()
     let fold = FoldLoop(store: store, loop: controlGroup.next(), thread: threads.fold, logger: logger)
     let plane = DataPlane(
-      loop: group.next(), engine: engine, store: store, position: recovered.position, logger: logger,
+      loop: try DataLoop(), engine: engine, store: store, position: recovered.position, logger: logger,
       threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
     let retention = RetentionLoop(
       store: store, retention: setup.configuration.retention, loop: controlGroup.next(), thread: threads.fold,
@@ -103,8 +103,8 @@ package struct RollcallServer: Sendable {
       for log in logs { log.wake() }
     }
     do {
+      plane.start()
       try await bind(plane)
-      try await plane.start()
       let reloader = Reloader(path: path, plane: plane, logger: logger)
       let control = try await ControlServer.bind(
         path: setup.configuration.controlPath, group: controlGroup,
@@ -124,16 +124,14 @@ package struct RollcallServer: Sendable {
     } catch {
       fold.stop()
       retention.stop()
-      await plane.closeSockets()
+      await close(plane)
       await threads.stop()
-      try? await group.shutdownGracefully()
       try? await controlGroup.shutdownGracefully()
       throw error
     }
     fold.stop()
     retention.stop()
     await threads.stop()
-    try await group.shutdownGracefully()
     try await controlGroup.shutdownGracefully()
   }
 
@@ -154,10 +152,10 @@ package struct RollcallServer: Sendable {
     let listen = setup.configuration.listen
     let sockets =
       listen.authentication.map { ($0, PortRole.authentication) } + listen.accounting.map { ($0, PortRole.accounting) }
-    for (index, (endpoint, role)) in sockets.enumerated() {
+    for (endpoint, role) in sockets {
       do {
         try await plane.bind(
-          endpoint, socket: SocketID(role: role, index: index), receiveBuffer: listen.receiveBuffer)
+          endpoint, role: role, receiveBuffer: listen.receiveBuffer)
       } catch {
         throw ServerError(RollcallServer.sentence(endpoint, error))
       }
@@ -170,8 +168,8 @@ package struct RollcallServer: Sendable {
   }
 
   private static func sentence(_ endpoint: Endpoint, _ error: any Error) -> String {
-    guard let system = error as? IOError else { return "cannot listen on \(endpoint): \(error)" }
-    switch system.errnoCode {
+    guard let system = error as? DatagramError else { return "cannot listen on \(endpoint): \(error)" }
+    switch system.code {
     case EADDRINUSE:
       return "cannot listen on \(endpoint): another program has the port; "
         + "`ss -lunp 'sport = :\(endpoint.port)'` shows which. Stop it, or change `listen` in the configuration"
@@ -206,6 +204,16 @@ package struct RollcallServer: Sendable {
     }
   }
 
+  /// Closes the sockets and ends the loop. It fails only where that has been done before.
+  private func close(_ plane: DataPlane) async {
+    do {
+      try await plane.closeSockets()
+      try await plane.loop.stop()
+    } catch {
+      logger.debug("socket.closed", metadata: ["problem": "\(error)"])
+    }
+  }
+
   /// Answers what was received, for at most `drain-timeout`.
   private func stop(_ plane: DataPlane) async {
     let timeout = setup.configuration.limits.drainTimeout
@@ -221,7 +229,7 @@ package struct RollcallServer: Sendable {
       return first
     }
     if !isDrained { logger.warning("server.drainTimedOut", metadata: ["after": "\(timeout)"]) }
-    await plane.closeSockets()
+    await close(plane)
   }
 }
 

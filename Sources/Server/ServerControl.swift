@@ -137,7 +137,7 @@ struct ServerControl: ControlTarget {
           "addressMismatches": counters.addressMismatches,
           "rebootsInferred": counters.rebootsInferred, "rebootsRefuted": counters.rebootsRefuted,
           "failedCommits": counters.failedCommits,
-          "journalEntries": plane.position.rawValue,
+          "journalEntries": plane.position.rawValue, "socketOverflow": plane.overflowed,
         ].merging(plane.engine.dynamicAuthorizationCounters.named) { $1 }, alarms: alarms)
     }
   }

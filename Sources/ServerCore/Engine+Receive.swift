@@ -24,7 +24,9 @@ extension Engine {
     let code = PacketCode(rawValue: datagram[0])
     guard belongs(code, on: socket.role) else { return refuse(.wrongCode) }
     let isAccounting = socket.role == .accounting
-    guard limiter.admits(clientIndex, isAccounting: isAccounting, now: now.moment) else { return refuse(.rateLimited) }
+    guard limiter.admits(found.client, isAccounting: isAccounting, now: now.moment) else {
+      return refuse(.rateLimited)
+    }
     let packet: Packet
     do throws(PacketError) {
       packet = try Packet(decoding: datagram)

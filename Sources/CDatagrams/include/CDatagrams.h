@@ -35,6 +35,9 @@ cdatagrams_address cdatagrams_source(const cdatagrams_batch *batch, unsigned ind
 /// The address of ours that it was sent to, without a port; family 0 where the socket does not report it.
 cdatagrams_address cdatagrams_destination(const cdatagrams_batch *batch, unsigned index);
 
+/// When it arrived, in milliseconds of the wall clock; negative where the socket does not report it.
+int64_t cdatagrams_arrival(const cdatagrams_batch *batch, unsigned index);
+
 /// Takes what has arrived, without waiting: how many, 0 for none, or a negated errno.
 int cdatagrams_receive(cdatagrams_batch *batch, int descriptor);
 
@@ -48,14 +51,15 @@ void cdatagrams_prepare(
 int cdatagrams_send(cdatagrams_batch *batch, int descriptor, unsigned first, unsigned end);
 
 /// Opens a UDP socket. `local` NULL: it is not bound; `peer` NULL: it is not connected. With `reports`, each received
-/// datagram tells its destination. IPv6 sockets take no IPv4. The descriptor, or a negated errno.
+/// datagram tells its destination; one that is bound tells when they arrived. IPv6 sockets take no IPv4. The descriptor, or a negated errno.
 int cdatagrams_open(
     const cdatagrams_address *local, const cdatagrams_address *peer, bool reports, int receive_buffer,
     int send_timeout_milliseconds);
 /// The address and port that a socket is bound to; family 0: none.
 cdatagrams_address cdatagrams_local(int descriptor);
-/// Whether `errno` means that the other end's port is closed.
-bool cdatagrams_is_refusal(int error);
+/// Datagrams that the system has dropped since the socket was opened, because there was no room for them; modulo 2^32.
+/// Negative: the system does not tell.
+int64_t cdatagrams_overflow(int descriptor);
 
 /// A descriptor that another thread can wake an epoll with.
 int cdatagrams_eventfd(void);

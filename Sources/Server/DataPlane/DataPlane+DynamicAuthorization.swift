@@ -1,6 +1,5 @@
+import Datagrams
 import Logging
-import NIOCore
-import NIOPosix
 import NetworkAddress
 import ServerCore
 import Timebase
@@ -10,35 +9,36 @@ extension DataPlane {
   /// Opens the sockets that NASes are asked from, on ports of the system's choice. A machine without IPv6 does without
   /// the one of that family.
   func bindAskSockets() async throws {
-    let allocator = FixedSizeRecvByteBufferAllocator(capacity: DataPlane.datagramMax)
-    for any in ["0.0.0.0", "::"] {
-      var bootstrap = DatagramBootstrap(group: loop)
-        .channelOption(.recvAllocator, value: allocator)
-        .channelOption(.autoRead, value: false)
-      if any == "::" {
-        bootstrap = bootstrap.channelOption(
-          ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only), value: 1)
-      }
-      bootstrap = bootstrap.channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(DisconnectReplyHandler(plane: self))
-        }
-      }
+    for any in [IPAddress("0.0.0.0"), IPAddress("::")].compactMap(\.self) {
       do {
-        let channel = try await bootstrap.bind(host: any, port: 0).get()
-        try await loop.submit { self.askChannels.append(channel) }.get()
+        let socket = try UDPSocket(bound: Endpoint(address: any, port: 0), sendTimeout: DataPlane.sendTimeout)
+        try await loop.submit { [self] in askSockets.append(socket) }
       } catch {
-        guard any == "::" else { throw error }
+        guard case .v6 = any else { throw error }
         logger.info("disconnect.noIPv6", metadata: ["problem": "\(error)"])
       }
     }
   }
 
-  /// A datagram on a socket that NASes are asked from.
-  func receiveDisconnectReply(_ datagram: UnsafeRawBufferPointer, from source: Endpoint) {
-    tracer?.received(datagram, from: source)
-    if case .dropped(let fault) = engine.receiveDynamicAuthorization(datagram, from: source, now: SystemClock.now()) {
-      tracer?.dropped(fault, from: source)
+  /// Takes what came in by a socket that NASes are asked from.
+  func takeAskReplies(_ number: Int) {
+    let index = number - DataPlane.firstAskNumber
+    guard index < askSockets.count else { return }
+    let count: Int
+    do throws(DatagramError) {
+      count = try receiver.receive(from: askSockets[index])
+    } catch {
+      // A NAS whose port is closed, mostly.
+      return socketFailed("disconnect", error)
+    }
+    let now = SystemClock.now()
+    for index in 0..<count {
+      guard let source = receiver.source(index) else { continue }
+      let datagram = receiver.octets(index)
+      tracer?.received(datagram, from: source)
+      if case .dropped(let fault) = engine.receiveDynamicAuthorization(datagram, from: source, now: now) {
+        tracer?.dropped(fault, from: source)
+      }
     }
   }
 
@@ -50,11 +50,13 @@ extension DataPlane {
     engine.advanceDynamicAuthorization(now: now, random: &random)
     for request in engine.takeOutgoing() {
       tracer?.sent(request.bytes, to: request.destination)
-      let address = SocketAddress(request.destination)
-      guard let channel = askChannels.first(where: { $0.localAddress?.protocol == address.protocol }) else { continue }
-      channel.writeAndFlush(
-        AddressedEnvelope(remoteAddress: address, data: channel.allocator.buffer(bytes: request.bytes)),
-        promise: nil)
+      guard let socket = askSockets.first(where: { $0.local?.isIPv6 == request.destination.isIPv6 }) else { continue }
+      request.bytes.withUnsafeBytes { askSender.append($0, to: request.destination) }
+      askSender.flush(through: socket) { socketFailed("disconnect", $0) }
     }
   }
+}
+
+extension Endpoint {
+  fileprivate var isIPv6: Bool { if case .v6 = address { true } else { false } }
 }

@@ -1,55 +1,66 @@
 import AddressPool
 import Authentication
+import Datagrams
 import Logging
-import NIOCore
 import NIOPosix
 import NetworkAddress
 import RADIUSCrypto
 import ServerCore
 import Storage
-import Synchronization
 import Timebase
 
-/// The shell around the engine: sockets and timers on one event loop, the commit on a thread of its own, slow password
+/// The shell around the engine: sockets and timers on one thread, the commit on a thread of its own, slow password
 /// checks on others.
 ///
-/// `@unchecked Sendable`: every stored `var`, and the engine, are touched on `loop` only; `precondition`s at the doors
-/// that other threads use say so.
+/// Requests are taken and answered many to a system call; accounting comes before authentication in every turn, so that
+/// under a load that nobody can carry it is the new sessions that wait.
+///
+/// `@unchecked Sendable`: every stored `var`, and the engine, are touched on `loop` only.
 final class DataPlane: @unchecked Sendable {
-  let loop: any EventLoop
+  let loop: DataLoop
   let engine: Engine
   let store: any Store
   let logger: Logger
-  private let threads: ServerThreads
+  let threads: ServerThreads
   let tracer: PacketTracer?
 
-  private var channels: [SocketID: any Channel] = [:]
+  var sockets: [ServerSocket] = []
   /// Where NASes are asked from, one socket a family (RFC 5176).
-  var askChannels: [any Channel] = []
+  var askSockets: [UDPSocket] = []
+  let receiver = DatagramReceiver(capacity: DataPlane.vector, size: DataPlane.datagramMax)
+  let askSender = DatagramSender(capacity: 1, size: DataPlane.datagramMax)
   private var events: EventLog
-  var random = SecureRandom()
-  private var timer: Scheduled<Void>?
-  private var timerDue: Moment?
+  var random = RandomReserve()
   private var sweepNotBefore = Moment(rawValue: .min)
-  private var commands: [CommandID: EventLoopPromise<Void>] = [:]
+  /// Operators' commands that wait for the disk.
+  private var commands: [CommandID: @Sendable (Result<Void, StoreError>) -> Void] = [:]
   private var socketErrors: UInt64 = 0
+  /// Datagrams that the system dropped because nobody took them in time.
+  var overflowed: UInt64 = 0
+  var nextOverflowCheck = Moment(rawValue: .min)
   private var lastZoneCheck = Moment(rawValue: .min)
   /// The journal's last entry that is known to be on disk.
   private(set) var position: JournalPosition
   /// Since when the store has been failing; nil: it works.
   private(set) var storeFailure: (since: Timestamp, problem: String)?
-  private(set) var idlePromise: EventLoopPromise<Void>?
+  private var idle: [@Sendable () -> Void] = []
+  private var readyNumbers: [Int] = []
   /// Called on the loop after each commit.
   var onCommit: (@Sendable () -> Void)?
 
-  private static let receiveVector = 64
+  /// Datagrams to a system call.
+  static let vector = 64
   static let datagramMax = 4096
+  /// How long sending waits for room in the system's buffer, in milliseconds. What finds none is lost, as datagrams are.
+  static let sendTimeout = 20
   /// How long the sweep rests after a failed commit, so that a full disk is not asked without end.
   private static let sweepRest: Int64 = 1000
   private static let zoneCheckInterval: Int64 = 60_000
+  /// Rounds of accounting in a turn for one of authentication.
+  private static let accountingRounds = 4
 
   init(
-    loop: any EventLoop, engine: Engine, store: any Store, position: JournalPosition, logger: Logger,
+    loop: DataLoop, engine: Engine, store: any Store, position: JournalPosition, logger: Logger,
     threads: ServerThreads, tracer: PacketTracer?
   ) {
     self.loop = loop
@@ -62,75 +73,105 @@ final class DataPlane: @unchecked Sendable {
     events = EventLog(logger: logger)
   }
 
-  // MARK: - Sockets
+  // MARK: - The loop
 
-  /// Opens a socket. Nothing is read from it until ``startReading()``.
-  func bind(_ endpoint: Endpoint, socket: SocketID, receiveBuffer: Int) async throws {
-    let allocator = FixedSizeRecvByteBufferAllocator(capacity: DataPlane.receiveVector * DataPlane.datagramMax)
-    var bootstrap = DatagramBootstrap(group: loop)
-      .channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
-      .channelOption(.recvAllocator, value: allocator)
-      .channelOption(.datagramVectorReadMessageCount, value: DataPlane.receiveVector)
-      .channelOption(.autoRead, value: false)
-    if case .v6 = endpoint.address {
-      // IPv4 has sockets of its own, so that one port can be had for both.
-      bootstrap = bootstrap.channelOption(
-        ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only), value: 1)
+  /// One turn: waits, takes what has come, and hands on what is to be written. False: the loop has ended.
+  func turn() -> Bool {
+    // One millisecond more: both clocks are read in whole ones, and what is due must be over on either.
+    let wait = nextDue.map { max(1, SystemClock.now().moment.milliseconds(to: $0) + 1) }
+    readyNumbers.removeAll(keepingCapacity: true)
+    do throws(DatagramError) {
+      try loop.poll.wait(milliseconds: wait.map { Int($0) }) { readyNumbers.append($0) }
+    } catch {
+      // It can only be a mistake of ours, and the next wait fails too: without this line, silently and for ever.
+      preconditionFailure("waiting for datagrams failed: \(error)")
     }
-    let channel = try await bootstrap.channelInitializer { channel in
-      channel.eventLoop.makeCompletedFuture {
-        try channel.pipeline.syncOperations.addHandler(DatagramHandler(plane: self, socket: socket))
-      }
-    }.bind(to: SocketAddress(endpoint)).get()
-    try await loop.submit { self.channels[socket] = channel }.get()
+    takeRequests()
+    loop.runTasks()
+    let now = SystemClock.now()
+    if let due = nextDue, due < now.moment { timerFired(now) }
+    turnEnded(now)
+    return !loop.isStopped
   }
 
-  func setReading(_ reads: Bool) async throws {
-    let channels = try await loop.submit { Array(self.channels.values) + self.askChannels }.get()
-    for channel in channels { try await channel.setOption(.autoRead, value: reads).get() }
+  /// The earliest of what is due: the sweep, a reject that was held back, or a NAS to be asked again.
+  private var nextDue: Moment? {
+    var due = engine.nextDelayedReply
+    if let sweep = engine.nextSweep { due = earlier(due, max(sweep, sweepNotBefore)) }
+    if let ask = engine.nextDynamicAuthorization { due = earlier(due, ask) }
+    return due
   }
 
-  func closeSockets() async {
-    let channels = (try? await loop.submit { Array(self.channels.values) + self.askChannels }.get()) ?? []
-    for channel in channels { try? await channel.close().get() }
-    // What waits for an answer of a NAS's waits in vain.
-    try? await loop.submit { self.failCommands(StoreError(.closed, "the server is stopping")) }.get()
-  }
+  private func earlier(_ one: Moment?, _ other: Moment) -> Moment { one.map { min($0, other) } ?? other }
 
-  private func failCommands(_ error: StoreError) {
-    for promise in commands.values { promise.fail(error) }
-    commands.removeAll()
-  }
-
-  func socketFailed(_ socket: SocketID, _ error: any Error) { socketFailed("\(socket.index)", error) }
-
-  /// A NAS whose port is closed, mostly.
-  func askSocketFailed(_ error: any Error) { socketFailed("disconnect", error) }
-
-  private func socketFailed(_ name: String, _ error: any Error) {
-    socketErrors += 1
-    if socketErrors.nonzeroBitCount == 1 {
-      logger.warning("socket.error", metadata: ["socket": "\(name)", "problem": "\(error)"])
+  /// After every turn that may have changed something: hands the next batch to the disk and writes the log.
+  func turnEnded(_ now: Now) {
+    sendDisconnects()
+    startCommit()
+    checkOverflow(now)
+    let reported = engine.takeEvents()
+    if !reported.isEmpty { events.write(reported, now: now.moment) }
+    if !idle.isEmpty, engine.isIdle {
+      let waiting = idle
+      idle = []
+      for resume in waiting { resume() }
     }
   }
 
   // MARK: - Requests
 
-  /// The answer that may leave at once; nil: there is none yet, or none at all.
-  func receive(_ datagram: UnsafeRawBufferPointer, from source: Endpoint, on socket: SocketID) -> [UInt8]? {
+  private func takeRequests() {
+    guard !readyNumbers.isEmpty else { return }
+    for role in [PortRole.accounting, .authentication] {
+      for number in readyNumbers where number < sockets.count && sockets[number].role == role {
+        var rounds = role == .accounting ? DataPlane.accountingRounds : 1
+        while rounds > 0, takeBatch(of: sockets[number]) == DataPlane.vector { rounds -= 1 }
+      }
+    }
+    for number in readyNumbers where number >= DataPlane.firstAskNumber { takeAskReplies(number) }
+  }
+
+  /// Takes what a socket has, and sends what may be answered at once. Returns how many datagrams it had.
+  private func takeBatch(of socket: ServerSocket) -> Int {
+    let count: Int
+    do throws(DatagramError) {
+      count = try receiver.receive(from: socket.socket)
+    } catch {
+      socketFailed("\(socket.number)", error)
+      return 0
+    }
+    let now = SystemClock.now()
+    // Only where there was more than was taken can anything have waited long.
+    let patience = count == DataPlane.vector ? socket.patience : nil
+    for index in 0..<count {
+      guard let source = receiver.source(index) else { continue }
+      if let patience, let arrival = receiver.arrival(index), now.wall.milliseconds - arrival > patience {
+        _ = engine.shed(from: source)
+        continue
+      }
+      let local = socket.socket.reportsDestinations ? receiver.destination(index) : nil
+      take(receiver.octets(index), from: source, on: socket, socket.id(of: local), now: now)
+    }
+    socket.flush { socketFailed("\(socket.number)", $0) }
+    return count
+  }
+
+  private func take(
+    _ datagram: UnsafeRawBufferPointer, from source: Endpoint, on socket: ServerSocket, _ id: SocketID, now: Now
+  ) {
     tracer?.received(datagram, from: source)
-    switch engine.receive(datagram, from: source, on: socket, now: SystemClock.now(), random: &random) {
+    switch engine.receive(datagram, from: source, on: id, now: now, random: &random) {
     case .dropped(let reason):
       tracer?.dropped(reason, from: source)
-      return nil
     case .pending:
-      return nil
+      break
     case .send(let bytes):
       tracer?.sent(bytes, to: source)
-      return bytes
-    case .verify(let work, let id):
-      verify(work, id)
-      return nil
+      bytes.withUnsafeBytes { octets in
+        socket.send(octets, to: source, id) { socketFailed("\(socket.number)", $0) }
+      }
+    case .verify(let work, let verification):
+      verify(work, verification)
     }
   }
 
@@ -141,39 +182,28 @@ final class DataPlane: @unchecked Sendable {
       loop.execute { [self] in
         guard let resumed = engine.resume(id, decision, now: SystemClock.now()) else { return }
         if let reply = resumed.reply { send([reply]) }
-        turnEnded()
       }
-    }
-  }
-
-  /// After every turn of the loop that may have changed something: hands the next batch to the disk, sets the timer and
-  /// writes the log.
-  func turnEnded() {
-    loop.preconditionInEventLoop()
-    sendDisconnects()
-    startCommit()
-    armTimer()
-    let reported = engine.takeEvents()
-    if !reported.isEmpty { events.write(reported, now: SystemClock.now().moment) }
-    if let idlePromise, engine.isIdle {
-      self.idlePromise = nil
-      idlePromise.succeed()
     }
   }
 
   private func send(_ replies: [OutgoingReply]) {
     guard !replies.isEmpty else { return }
-    var touched: Set<SocketID> = []
     for reply in replies {
       tracer?.sent(reply.bytes, to: reply.destination)
-      guard let channel = channels[reply.socket] else { continue }
-      channel.write(
-        AddressedEnvelope(
-          remoteAddress: SocketAddress(reply.destination), data: channel.allocator.buffer(bytes: reply.bytes)),
-        promise: nil)
-      touched.insert(reply.socket)
+      let number = ServerSocket.number(of: reply.socket)
+      guard number < sockets.count else { continue }
+      reply.bytes.withUnsafeBytes { octets in
+        sockets[number].send(octets, to: reply.destination, reply.socket) { socketFailed("\(number)", $0) }
+      }
     }
-    for socket in touched { channels[socket]?.flush() }
+    for socket in sockets { socket.flush { socketFailed("\(socket.number)", $0) } }
+  }
+
+  func socketFailed(_ name: String, _ error: DatagramError) {
+    socketErrors += 1
+    if socketErrors.nonzeroBitCount == 1 {
+      logger.warning("socket.error", metadata: ["socket": "\(name)", "problem": "\(error)"])
+    }
   }
 
   // MARK: - The commit loop
@@ -197,13 +227,10 @@ final class DataPlane: @unchecked Sendable {
           result = .failure(error)
         }
       } else {
-        result = .failure(StoreError(.closed, "the server is stopping"))
+        result = .failure(DataLoop.stopped)
       }
       let count = batch.entries.count
-      loop.execute { [self] in
-        finishCommit(result, entries: count)
-        turnEnded()
-      }
+      loop.execute { [self] in finishCommit(result, entries: count) }
     }
   }
 
@@ -217,14 +244,16 @@ final class DataPlane: @unchecked Sendable {
         logger.notice("store.recovered", metadata: ["failingSince": "\(failure.since.rfc3339)"])
       }
       let done = engine.commitSucceeded(now: now)
+      // The next batch goes to the disk before the answers of this one leave.
+      if entries > 0 { startCommit() }
       send(done.replies)
-      for command in done.commands { commands.removeValue(forKey: command)?.succeed() }
+      for command in done.commands { commands.removeValue(forKey: command)?(.success(())) }
       onCommit?()
     case .failure(let error):
       if storeFailure == nil { storeFailure = (now.wall, error.message) }
       sweepNotBefore = now.moment.advanced(byMilliseconds: DataPlane.sweepRest)
       logger.error("store.commitFailed", metadata: ["problem": "\(error.message)"])
-      for command in engine.commitFailed(now: now) { commands.removeValue(forKey: command)?.fail(error) }
+      for command in engine.commitFailed(now: now) { commands.removeValue(forKey: command)?(.failure(error)) }
     }
   }
 
@@ -232,25 +261,27 @@ final class DataPlane: @unchecked Sendable {
   func command<Value: Sendable>(
     _ body: @escaping @Sendable (Engine, Now) throws -> (CommandID, Value)
   ) async throws -> Value {
-    try await loop.flatSubmit { [self] () -> EventLoopFuture<Value> in
-      let promise = loop.makePromise(of: Void.self)
-      let value: Value
-      do {
-        let (id, result) = try body(engine, SystemClock.now())
-        commands[id] = promise
-        value = result
-      } catch {
-        promise.fail(error)
-        return promise.futureResult.map { _ in preconditionFailure("a failed promise has no value") }
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+      let isTaken = loop.execute { [self] in
+        do {
+          let (id, value) = try body(engine, SystemClock.now())
+          commands[id] = { result in continuation.resume(with: result.map { value }.mapError { $0 }) }
+        } catch {
+          continuation.resume(throwing: error)
+        }
       }
-      turnEnded()
-      return promise.futureResult.map { value }
-    }.get()
+      if !isTaken { continuation.resume(throwing: DataLoop.stopped) }
+    }
+  }
+
+  func failCommands() {
+    for finish in commands.values { finish(.failure(DataLoop.stopped)) }
+    commands.removeAll()
   }
 
   /// Reads from the engine, on its loop.
   func read<Value: Sendable>(_ body: @escaping @Sendable (DataPlane, Now) -> Value) async throws -> Value {
-    try await loop.submit { [self] in body(self, SystemClock.now()) }.get()
+    try await loop.submit { [self] in body(self, SystemClock.now()) }
   }
 
   /// Reads the store, off the loop.
@@ -262,28 +293,10 @@ final class DataPlane: @unchecked Sendable {
 
   // MARK: - Timers
 
-  /// One timer, set to the earliest of what is due: the sweep, a reject that was held back, or a NAS to be asked again.
-  private func armTimer() {
-    let sweep = engine.nextSweep.map { max($0, sweepNotBefore) }
-    let dues = [sweep, engine.nextDelayedReply, engine.nextDynamicAuthorization]
-    guard let due = dues.compactMap({ $0 }).min() else { return }
-    if let timerDue, timerDue <= due, timer != nil { return }
-    timer?.cancel()
-    timerDue = due
-    let wait = max(1, SystemClock.now().moment.milliseconds(to: due))
-    timer = loop.scheduleTask(in: .milliseconds(wait)) { [self] in
-      timer = nil
-      timerDue = nil
-      timerFired()
-    }
-  }
-
-  private func timerFired() {
-    let now = SystemClock.now()
+  private func timerFired(_ now: Now) {
     if lastZoneCheck.milliseconds(to: now.moment) >= DataPlane.zoneCheckInterval { checkZone(now) }
     send(engine.dueReplies(now: now))
     if now.moment >= sweepNotBefore { _ = engine.sweep(now: now) }
-    turnEnded()
   }
 
   private func checkZone(_ now: Now) {
@@ -293,12 +306,10 @@ final class DataPlane: @unchecked Sendable {
 
   // MARK: - Start, reload and stop
 
-  /// Sets the timers and writes what the start changed.
-  func start() async throws {
-    try await loop.submit { [self] in
-      checkZone(SystemClock.now())
-      turnEnded()
-    }.get()
+  /// Lets the loop run. What the start changed is written with its first turn.
+  func start() {
+    checkZone(SystemClock.now())
+    loop.start { [self] in turn() }
   }
 
   func reload(_ policy: EnginePolicy) async throws {
@@ -306,27 +317,26 @@ final class DataPlane: @unchecked Sendable {
       let now = SystemClock.now()
       checkZone(now)
       engine.reload(policy, now: now)
-      turnEnded()
-    }.get()
+    }
   }
 
-  /// Resolves when all that was received is answered. New requests are dropped from now on.
+  /// Returns when all that was received is answered. New requests are dropped from now on.
   func drain() async throws {
-    let idle = try await loop.submit { [self] () -> EventLoopFuture<Void> in
-      engine.isStopping = true
-      let promise = idlePromise ?? loop.makePromise()
-      idlePromise = promise
-      turnEnded()
-      return promise.futureResult
-    }.get()
-    try await idle.get()
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      let isTaken = loop.execute { [self] in
+        engine.isStopping = true
+        idle.append { continuation.resume() }
+      }
+      if !isTaken { continuation.resume(throwing: DataLoop.stopped) }
+    }
   }
 
   /// Lets ``drain()`` return although requests are unanswered. Their NASes will ask again.
   func giveUpDraining() async throws {
     try await loop.submit { [self] in
-      idlePromise?.succeed()
-      idlePromise = nil
-    }.get()
+      let waiting = idle
+      idle = []
+      for resume in waiting { resume() }
+    }
   }
 }
