@@ -1,5 +1,6 @@
 import Accounting
 import Admin
+import Foundation
 import NetworkAddress
 import RADIUSWire
 import Storage
@@ -126,6 +127,18 @@ import Timebase
     }
     let causes = try report(.cause)
     #expect(causes.total.sessions == Int64(made.filter { ($0.stop ?? 0) >= from && ($0.stop ?? .max) < to }.count))
+  }
+
+  /// Requests cross the control socket as they were asked, "all of them" too.
+  @Test func requestsCrossTheSocket() throws {
+    var search = SearchRequest(limit: .max)
+    (search.user, search.isOpen, search.from) = ("alice", true, Timestamp(milliseconds: 1_743_249_600_123))
+    let usage = UsageRequest(
+      by: .cause, from: Timestamp(seconds: 1), to: Timestamp(seconds: 2), zone: UsageReportTests.berlin,
+      now: Timestamp(seconds: 3), pool: "main")
+    for request in [.search(search), .sessions(.all, matching: search), ControlRequest.report(usage)] {
+      #expect(try JSONDecoder().decode(ControlRequest.self, from: JSONEncoder().encode(request)) == request)
+    }
   }
 
   @Test func spansFollowTheClocks() {
