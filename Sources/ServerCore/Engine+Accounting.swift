@@ -76,6 +76,7 @@ extension Engine {
     switch status {
     case StatusType.accountingOn, StatusType.accountingOff:
       let freed = table.nasRebooted(context.nas, before: happened, note: note, now: now)
+      counters.nasReboots += 1
       report(.nasRebooted(nas: context.nas, freed: freed))
       return (.nasReboot, nil)
     case StatusType.start:
@@ -120,9 +121,11 @@ extension Engine {
     case .noLease:
       return (.noLease, nil)
     case .stale:
+      counters.stale += 1
       if kind == .stop { report(.staleStop(user: holder.user, nas: holder.nas, session: holder.session)) }
       return (.stale, outcome.lease)
     case .tokenMismatch:
+      counters.tokenMismatches += 1
       report(.tokenMismatch(user: holder.user, nas: holder.nas, session: holder.session))
       return (.tokenMismatch, outcome.lease)
     case .conflict:

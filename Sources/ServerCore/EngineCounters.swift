@@ -16,6 +16,11 @@ package struct EngineCounters: Equatable, Sendable {
   package internal(set) var conflicts: UInt64 = 0
   /// Packets whose octet counters were smaller than their session's last ones.
   package internal(set) var countersFell: UInt64 = 0
+  /// Accounting-On and -Off.
+  package internal(set) var nasReboots: UInt64 = 0
+  /// Packets of sessions that are over or have no lease any more, and those whose token is another session's.
+  package internal(set) var stale: UInt64 = 0
+  package internal(set) var tokenMismatches: UInt64 = 0
   /// Packets that name another address than that of their session's lease.
   package internal(set) var addressMismatches: UInt64 = 0
   /// Reboots that a NAS did not tell of, and those of them that were none.

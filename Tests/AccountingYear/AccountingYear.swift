@@ -2,7 +2,7 @@ import Accounting
 import AddressPool
 import NetworkAddress
 package import Storage
-package import Timebase
+import Timebase
 
 #if canImport(Glibc)
   import Glibc

@@ -79,6 +79,7 @@ import Timebase
     for request in [access, stop, late] { #expect(bench.receive(request, from: nas).isPending) }
     #expect(bench.commit().count == 3)
     #expect(try bench.records.suffix(2).map(\.verdict) == [.applied, .nasReboot])
+    #expect(bench.engine.counters.nasReboots == 2, "it counts packets, also the one that could not be recorded")
     #expect(try bench.state(required(session.address)) == .free)
     try bench.check()
   }

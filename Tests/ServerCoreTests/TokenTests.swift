@@ -90,6 +90,7 @@ import Timebase
     try bench.tell(2, session, from: &nas)
     #expect(try bench.state(required(session.address)) == .active)
     #expect(try bench.records.last?.verdict == .tokenMismatch)
+    #expect(bench.engine.counters.tokenMismatches == 1)
     try bench.check()
   }
 }
