@@ -19,10 +19,10 @@ SOURCES := Package.swift Sources Tests Benchmarks
 PROCESS_TESTS := ^(ProcessTests|GauntletTests)
 PROCESS_RUN = ROLLCALL_BINARY=$(CURDIR)/$(BINARY) swift test $(BUILD) --skip-build --disable-xctest --no-parallel
 
-.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz bench lint format year lab clean
+.PHONY: help deps build run test gauntlet gauntlet-nt4 fuzz bench bench-micro lint format year lab clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing
 	@scripts/install-packages $(PACKAGES)
@@ -65,6 +65,10 @@ mutations: deps ## check that the simulation catches every deliberate fault, and
 bench: build ## Rollcall, FreeRADIUS and a bare responder side by side; BENCH='--works pap --rounds 5' and so on
 	@scripts/install-packages gcc python3 util-linux freeradius
 	@scripts/bench $(BINARY) $(BENCH)
+
+bench-micro: deps ## what the pieces of a request cost, one by one
+	ROLLCALL_BENCHMARKS=1 swift build $(BUILD) --product micro
+	@.build/release/micro
 
 lint: ## check the format of all Swift files
 	swift format lint --strict --recursive --parallel $(SOURCES)

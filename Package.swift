@@ -214,3 +214,13 @@ if Context.environment["ROLLCALL_MUTATIONS"] != nil {
   package.targets.removeAll { !needed.contains($0.name) }
   package.products.removeAll()
 }
+
+// Nothing of the product or its tests: `make bench-micro`.
+if Context.environment["ROLLCALL_BENCHMARKS"] != nil {
+  package.products.append(.executable(name: "micro", targets: ["micro"]))
+  package.targets.append(
+    .executableTarget(
+      name: "micro",
+      dependencies: ["RADIUSWire", "RADIUSCrypto", "RADIUSDictionary", "AddressPool", "NetworkAddress", "Timebase"],
+      path: "Benchmarks/Micro", swiftSettings: settings))
+}
