@@ -158,12 +158,15 @@ extension Engine {
     return IPv4Address(rawValue: number)
   }
 
-  /// The lease that one of the packet's Class attributes names. Others' Class, and a wrong tag, count as none.
+  /// The lease that one of the packet's Class attributes names. Others' Class, and a wrong tag, count as none; one that
+  /// looks like ours and is not is counted.
   private func tokenLease(_ packet: Packet) -> LeaseID? {
     var next = packet.offset(of: .classAttribute)
     while let offset = next {
       let end = offset + Int(packet.bytes[offset + 1])
-      if let lease = token.verify(packet.bytes[(offset + WireLimits.attributeHeaderLength)..<end]) { return lease }
+      let value = packet.bytes[(offset + WireLimits.attributeHeaderLength)..<end]
+      if let lease = token.verify(value) { return lease }
+      if LeaseToken.looksLikeOne(value) { counters.wrongTokens += 1 }
       next = packet.offset(of: .classAttribute, from: end)
     }
     return nil

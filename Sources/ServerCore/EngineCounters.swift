@@ -21,6 +21,8 @@ package struct EngineCounters: Equatable, Sendable {
   /// Packets of sessions that are over or have no lease any more, and those whose token is another session's.
   package internal(set) var stale: UInt64 = 0
   package internal(set) var tokenMismatches: UInt64 = 0
+  /// Tokens with a wrong tag: forged, or signed by a key that is gone.
+  package internal(set) var wrongTokens: UInt64 = 0
   /// Packets that name another address than that of their session's lease.
   package internal(set) var addressMismatches: UInt64 = 0
   /// Reboots that a NAS did not tell of, and those of them that were none.

@@ -26,9 +26,14 @@ package struct LeaseToken: Sendable {
     return text
   }
 
+  /// Whether a Class has the form of ours, whatever its tag.
+  static func looksLikeOne(_ value: ArraySlice<UInt8>) -> Bool {
+    value.count == LeaseToken.length && value.starts(with: "RC".utf8)
+  }
+
   /// The lease that a Class names; nil for another's Class and for a wrong tag.
   package func verify(_ value: ArraySlice<UInt8>) -> LeaseID? {
-    guard value.count == LeaseToken.length, value.starts(with: "RC".utf8) else { return nil }
+    guard LeaseToken.looksLikeOne(value) else { return nil }
     let text = Array(value)
     guard let number = LeaseToken.number(text[2..<4]), let lease = LeaseToken.number(text[4..<20]),
       let key = keys.first(where: { UInt64($0.number) == number })

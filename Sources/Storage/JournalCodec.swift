@@ -1,12 +1,14 @@
 package import AddressPool
 
-/// The journal's binary form. Version 1.
+/// The journal's binary form. Version 2; bodies of version 1, in which a lease's holder has another form, are read too.
 ///
 /// A body is a version octet, entries, and a checksum of four octets over all before it. An entry is a kind octet, the
 /// length of its payload in four octets (little-endian), and the payload. A later version may add kinds, which this one
 /// refuses, and fields at the end of payloads, which this one passes over.
 package enum JournalCodec {
-  package static let version: UInt8 = 1
+  package static let version: UInt8 = 2
+  /// The oldest version that is read.
+  static let versionMin: UInt8 = 1
   static let checksumLength = 4
   static let entryHeaderLength = 5
 
@@ -136,11 +138,12 @@ package enum JournalCodec {
     _ body: (Int, Kind, inout OctetReader) throws(JournalDecodingError) -> Void
   ) throws(JournalDecodingError) {
     guard memory.count >= 1 + checksumLength else { throw .truncated(offset: memory.count) }
-    guard memory[0] == version else { throw .newerVersion(memory[0]) }
+    guard (versionMin...version).contains(memory[0]) else { throw .newerVersion(memory[0]) }
     let contents = UnsafeRawBufferPointer(rebasing: memory.dropLast(checksumLength))
     var trailer = OctetReader(memory, from: contents.count)
     guard try trailer.fixed() == BodyChecksum.of(contents) else { throw .checksum }
     var reader = OctetReader(contents, from: 1)
+    reader.version = memory[0]
     var number = 0
     while !reader.atEnd {
       let offset = reader.offset

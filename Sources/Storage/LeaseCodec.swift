@@ -70,7 +70,9 @@ extension OctetReader {
     lease.interimInterval = try number32()
     lease.inputOctets = try number()
     lease.outputOctets = try number()
-    if presence & 1 != 0 {
+    if presence & 1 != 0, version < 2 {
+      lease.holder = try firstHolder(hasPort: presence & 4 != 0, isStationSent: presence & 8 != 0)
+    } else if presence & 1 != 0 {
       lease.holder = try holder(hasPort: presence & 4 != 0, isAsk: presence & 8 != 0, &recent)
     }
     return lease

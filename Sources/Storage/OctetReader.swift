@@ -8,6 +8,8 @@ struct OctetReader {
   private let memory: UnsafeRawBufferPointer
   private(set) var offset: Int
   private(set) var end: Int
+  /// The version of the form that is read.
+  var version = JournalCodec.version
 
   init(_ memory: UnsafeRawBufferPointer, from offset: Int = 0) {
     self.memory = memory

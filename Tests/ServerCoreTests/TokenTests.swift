@@ -51,6 +51,7 @@ import Timebase
     try bench.tell(2, forger, from: &nas)
     #expect(try bench.state(required(session.address)) == .active)
     #expect(try bench.records.last?.verdict == .noLease)
+    #expect(bench.engine.counters.wrongTokens == 1)
     try bench.check()
   }
 
@@ -62,7 +63,7 @@ import Timebase
     session.id = ""
     session.address = nil
     try bench.tell(2, session, from: &nas)
-    #expect(bench.count(.free) == 3)
+    #expect(bench.count(.free) == 3 && bench.engine.counters.wrongTokens == 0)
     try bench.check()
   }
 

@@ -1,4 +1,5 @@
 import AddressPool
+import NetworkAddress
 import Storage
 import Testing
 import Timebase
@@ -83,6 +84,40 @@ struct JournalCodecTests {
       try JournalCodec.decode(body.octets, count: 8)
     }
   }
+
+  /// What the first version wrote is read as it was meant.
+  @Test(arguments: [true, false]) func theFirstVersionIsRead(isBySession: Bool) throws {
+    let separator = "\u{1f}"
+    let ask = isBySession ? "s77" : "i" + "ge-0" + separator + "p9" + separator + "c02ab"
+    var payload: [UInt8] = [200, 1, 0, LeaseCause.offered.rawValue, 0]
+    func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + Array(text.utf8) }
+    payload +=
+      text("a note") + [5, 0, 64, 10] + [LeaseState.active.rawValue, LeaseCause.confirmed.rawValue, 4, 13, 42]
+    payload += text("main") + [9, 4, 0, 60, 10, 3, 7]
+    for part in [
+      "alice", "lab", "192.0.2.1", "77", "192.0.2.1" + separator + "alice" + separator + ask, "ge-0", "02ab",
+    ] {
+      payload += text(part)
+    }
+    payload += [9] + text("02-AB")
+    let entry = [JournalCodecTests.transitionKind, UInt8(payload.count), 0, 0, 0] + payload
+    let found = try JournalCodec.decode(JournalCodec.seal([1] + entry), count: 1)
+    guard case .transition(let transition)? = found.first, let holder = transition.lease.holder else {
+      Issue.record("no transition with a holder: \(found)")
+      return
+    }
+    #expect(transition.time == Timestamp(milliseconds: 100) && transition.note == "a note" && transition.count == 1)
+    #expect(transition.lease.address == IPv4Address("10.64.0.5") && transition.lease.id.rawValue == 42)
+    #expect(transition.lease.start == Timestamp(milliseconds: 95) && transition.lease.outputOctets == 7)
+    #expect(
+      holder
+        == LeaseHolder(
+          user: "alice", client: "lab", nas: "192.0.2.1", session: "77", nasPort: 9, nasPortID: "ge-0",
+          callingStation: "02-AB", ask: isBySession ? .session : [.nasPortID, .nasPort, .callingStation]))
+    #expect(holder.callingStation == "02ab")
+  }
+
+  private static let transitionKind: UInt8 = 1
 
   /// A later version may put fields behind those of today.
   @Test func fieldsOfTheFutureArePassedOver() throws {
