@@ -51,7 +51,7 @@ extension ServerConfiguration {
 
 extension ConfigurationReader {
   private static let keys = [
-    "listen", "control", "storage", "dictionary", "users", "reject-delay", "clients", "pools",
+    "listen", "control", "storage", "dictionary", "users", "reject-delay", "record-decisions", "clients", "pools",
     "accounting-logs", "retention", "log", "debug", "limits",
   ]
 
@@ -72,6 +72,9 @@ extension ConfigurationReader {
     }
     configuration.rejectDelay = value(section, "reject-delay", default: configuration.rejectDelay) {
       $0.duration($1, in: 0...10_000).map { .milliseconds($0) }
+    }
+    configuration.recordsDecisions = value(section, "record-decisions", default: configuration.recordsDecisions) {
+      $0.boolean($1)
     }
     var names: Set<String> = []
     if let field = section["clients"] { (configuration.clients, names) = clients(field) }

@@ -25,6 +25,7 @@ extension ServerConfiguration {
     view.text("dictionary", dictionaryPath)
     view.text("users", usersPath)
     view.pair("reject-delay", DurationText.format(rejectDelay.milliseconds))
+    view.pair("record-decisions", recordsDecisions ? "true" : "false")
     view.items("clients", clients) { view, client in client.write(to: &view) }
     view.items("pools", pools) { view, pool in pool.write(to: &view) }
     view.items("accounting-logs", accountingLogs) { view, log in log.write(to: &view) }

@@ -19,6 +19,8 @@ package struct ServerConfiguration: Equatable, Sendable {
   package var usersPath: String
   /// How long an Access-Reject is held back.
   package var rejectDelay: Duration = .seconds(1)
+  /// Whether accepts and rejects are recorded.
+  package var recordsDecisions = true
   /// In the order of the file.
   package var clients: [ClientDefinition] = []
   /// In the order of the file, which is the order in which a pool is looked for.

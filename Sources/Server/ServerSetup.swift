@@ -35,7 +35,8 @@ package struct ServerSetup: Sendable {
   package var policy: EnginePolicy {
     EnginePolicy(
       clients: ClientTable(configuration.clients), pools: configuration.pools, users: users,
-      rejectDelay: configuration.rejectDelay.milliseconds, recordsPasswords: configuration.debug.logPasswords)
+      rejectDelay: configuration.rejectDelay.milliseconds, recordsPasswords: configuration.debug.logPasswords,
+      recordsDecisions: configuration.recordsDecisions)
   }
 
   package var limits: EngineLimits { configuration.limits.engineLimits }

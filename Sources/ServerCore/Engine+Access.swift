@@ -110,9 +110,21 @@ extension Engine {
         context, reason: RefusalReason.replyTooLong.rawValue, reply: grant.refusalReply, now: now)
     }
     counters.accepts += 1
+    guard policy.recordsDecisions else { return answerUnrecorded(context, bytes, changes: changes) }
     let record = record(context, reply: .accessAccept, reason: "", lease: lease, now: now)
     gather(context, bytes, changes: changes, records: [.authentication(record)])
     return .pending
+  }
+
+  /// An Accept that is not recorded waits for the disk only where it promises an address.
+  private func answerUnrecorded(_ context: RequestContext, _ bytes: [UInt8], changes: [LeaseChange]) -> Reception {
+    guard changes.isEmpty else {
+      gather(context, bytes, changes: changes, records: [])
+      return .pending
+    }
+    counters.replied += 1
+    duplicates.answer(context.duplicate, bytes)
+    return .send(bytes)
   }
 
   private func acceptReply(_ grant: AccessGrant, lease: Lease?, _ context: RequestContext) -> [UInt8]? {
@@ -176,7 +188,7 @@ extension Engine {
         user: record.user, client: context.client.name, nas: context.nas, reason: reason, source: context.source))
     let delay = policy.rejectDelay
     gather(
-      context, bytes, changes: changes, records: [.authentication(record)],
+      context, bytes, changes: changes, records: policy.recordsDecisions ? [.authentication(record)] : [],
       notBefore: delay > 0 ? context.arrived.moment.advanced(byMilliseconds: delay) : nil)
     return .pending
   }

@@ -72,14 +72,19 @@ package struct EnginePolicy: Sendable {
   package var rejectDelay: Int64
   /// Whether a failed or successful password is kept with the decision, for finding faults.
   package var recordsPasswords: Bool
+  /// Whether accepts and rejects go to the journal. Without, an answer that promises nothing waits for no disk. What
+  /// happens to leases is written always.
+  package var recordsDecisions: Bool
 
   package init(
-    clients: ClientTable, pools: [PoolDefinition], users: UserStore, rejectDelay: Int64, recordsPasswords: Bool = false
+    clients: ClientTable, pools: [PoolDefinition], users: UserStore, rejectDelay: Int64, recordsPasswords: Bool = false,
+    recordsDecisions: Bool = true
   ) {
     self.clients = clients
     self.pools = pools
     self.users = users
     self.rejectDelay = rejectDelay
     self.recordsPasswords = recordsPasswords
+    self.recordsDecisions = recordsDecisions
   }
 }

@@ -29,7 +29,7 @@ import Testing
     #expect(
       thrown?.description == """
         conf/bad.yaml:2: secret: unknown key; known here: listen, control, storage, dictionary, users, reject-delay, \
-        clients, pools, accounting-logs, retention, log, debug, limits
+        record-decisions, clients, pools, accounting-logs, retention, log, debug, limits
         conf/bad.yaml:4: reject-delay: `soon` is not a duration; write a number and its unit: 500ms, 60s, 10m, 24h or \
         30d
         """)

@@ -18,7 +18,7 @@ import Testing
     #expect(configuration.listen.authentication.map(\.description) == ["127.0.0.1:1812"])
     #expect(configuration.listen.accounting.map(\.description) == ["127.0.0.1:1813"])
     #expect(configuration.listen.receiveBuffer == 4_194_304)
-    #expect(configuration.rejectDelay == .seconds(1))
+    #expect(configuration.rejectDelay == .seconds(1) && configuration.recordsDecisions)
     #expect(configuration.clients.isEmpty)
     #expect(configuration.pools.isEmpty)
     #expect(configuration.log == LogConfiguration())
@@ -55,7 +55,7 @@ import Testing
     #expect(configuration.storage == .sqlite(path: "/var/lib/rollcall/rollcall.db"))
     #expect(configuration.dictionaryPath == "/etc/rollcall/d")
     #expect(configuration.usersPath == "/etc/rollcall/u/users")
-    #expect(configuration.rejectDelay == .milliseconds(500))
+    #expect(configuration.rejectDelay == .milliseconds(500) && !configuration.recordsDecisions)
     #expect(configuration.log == LogConfiguration(level: .debug, format: .json))
     #expect(configuration.debug.logPasswords)
     #expect(
@@ -79,7 +79,7 @@ import Testing
     #expect(limits.engineLimits.passwordChecks == 8)
     #expect(limits.engineLimits.delayedRejects == 0)
     #expect(LimitsConfiguration().engineLimits == EngineLimits())
-    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["47: debug.log-passwords"])
+    #expect(configuration.warnings.map { "\($0.line): \($0.key)" } == ["48: debug.log-passwords"])
   }
 
   @Test func `every key of a client is read`() throws {
@@ -127,6 +127,7 @@ import Testing
     dictionary: d
     users: u/users
     reject-delay: 500ms
+    record-decisions: no
     clients:
       - name: vpn
         address: 2001:db8::/48

@@ -44,6 +44,22 @@ import Timebase
     try bench.check()
   }
 
+  @Test func decisionsNeedNotBeRecorded() throws {
+    let bench = try Bench()
+    try bench.reload { $0.recordsDecisions = false }
+    var nas = try TestNAS()
+    let request = try nas.access("nowhere", "nowhere")
+    let bytes = try required(bench.receive(request, from: nas).bytes)
+    #expect(try Packet(decoding: bytes).code == .accessAccept)
+    #expect(bench.receive(request, from: nas).bytes == bytes, "a repetition gets the same answer")
+    let accept = try bench.answer(try nas.access("alice", "wonder"), from: nas)
+    #expect(accept.address(.framedIPAddress) == Bench.address(1), "what gives an address waits for the disk")
+    #expect(try bench.answer(try nas.access("alice", "wrong"), from: nas).code == .accessReject)
+    #expect(try bench.decisions.isEmpty)
+    #expect(try bench.transitions.map(\.cause) == [.offered])
+    try bench.check()
+  }
+
   /// CVE-2024-3596: Message-Authenticator is the first attribute of every answer to an Access-Request.
   @Test(arguments: [true, false], ["wonder", "wrong"])
   func messageAuthenticatorComesFirst(signs: Bool, password: String) throws {
