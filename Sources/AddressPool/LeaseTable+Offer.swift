@@ -62,7 +62,7 @@ extension LeaseTable {
         return reauthenticate(slot: index, request, now: now)
       }
       guard !request.holder.hasSession, request.holder.nasPort != nil, portsAreUnique(request),
-        mayHandOn(slot, request)
+        mayHandOn(slot, request), !isJustConfirmed(slot.lease, now: now)
       else { return nil }
       let offer = offerNew(slot: index, request, cause: .handedOn, now: now)
       contradict(
@@ -77,6 +77,12 @@ extension LeaseTable {
   private func mayHandOn(_ slot: LeaseSlot, _ request: OfferRequest) -> Bool {
     guard slot.pool >= 0, !slot.lease.isReservedByOperator else { return false }
     return !slot.lease.isReserved || request.source == .address(slot.lease.address)
+  }
+
+  /// The session has only just begun: the ask may be a late copy of the one that it began with, which nothing that is
+  /// remembered tells any more. It gets an address of its own, and nobody loses one.
+  private func isJustConfirmed(_ lease: Lease, now: Now) -> Bool {
+    lease.state == .active && lease.since.milliseconds(to: now.wall) < Limits.lateAsk
   }
 
   private func portsAreUnique(_ request: OfferRequest) -> Bool {

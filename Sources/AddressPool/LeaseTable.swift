@@ -19,6 +19,9 @@ package struct LeaseTable {
     /// How much a session may seem to have begun before its lease, in milliseconds: Acct-Session-Time and
     /// Acct-Delay-Time are whole seconds.
     package static let clockSlack: Int64 = 5000
+    /// How long after a session has begun a copy of its Access-Request may still come, in milliseconds: what a network may
+    /// hold up, and the span of the duplicate cache, which a restart or a flood empties.
+    package static let lateAsk: Int64 = 10_000
     /// Live sessions on ports of their own that prove a NAS's ports unique.
     package static let portsThatProve = 8
   }

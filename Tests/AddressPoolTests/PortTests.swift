@@ -15,13 +15,28 @@ import Timebase
 
   @Test func eightSessionsOnEightPortsProveThem() throws {
     var (world, leases) = try Self.worldWithSessions(8)
+    world.pass(10)
     let next = try world.offer(.ask("user3", port: 3, call: "s3"))
     #expect(next.address == leases[3].address && next.id != leases[3].id && next.cause == .handedOn)
     world.check()
   }
 
+  /// A copy of the Access-Request that the network held up, and that nobody remembers, takes no address from the session
+  /// that began with it.
+  @Test func aLateCopyOfTheAskTakesNothing() throws {
+    var (world, leases) = try Self.worldWithSessions(8)
+    world.pass(9)
+    let copy = try world.offer(.ask("user3", port: 3, call: "s3"))
+    #expect(copy.address != leases[3].address && world.state(leases[3].address) == .active)
+    world.pass(3600)
+    #expect(world.state(copy.address) == .free && world.state(leases[3].address) == .active)
+    #expect(world.tell(.stop, leases[3]).verdict == .applied)
+    world.check()
+  }
+
   @Test func sevenDoNot() throws {
     var (world, leases) = try Self.worldWithSessions(7)
+    world.pass(10)
     let next = try world.offer(.ask("user3", port: 3, call: "s3"))
     #expect(next.address != leases[3].address && world.state(leases[3].address) == .active)
     world.check()
@@ -31,6 +46,7 @@ import Timebase
     var (world, leases) = try Self.worldWithSessions(2, shared: true)
     for lease in leases { _ = world.tell(.stop, lease) }
     leases = try (0..<10).map { try world.connect("late\($0)", session: "l\($0)", port: UInt32($0)) }
+    world.pass(10)
     let next = try world.offer(.ask("late3", port: 3, call: "l3"))
     #expect(next.address != leases[3].address)
     world.check()
@@ -39,6 +55,7 @@ import Timebase
   @Test(arguments: [(true, true), (false, false)])
   func theConfigurationOverrides(unique: Bool, handsOn: Bool) throws {
     var (world, leases) = try Self.worldWithSessions(unique ? 1 : 9)
+    world.pass(10)
     let next = try world.offer(.ask("user0", port: 0, call: "s0").with { $0.portsUnique = unique })
     #expect((next.address == leases[0].address) == handsOn)
     world.check()
