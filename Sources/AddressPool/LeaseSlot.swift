@@ -21,6 +21,8 @@ struct LeaseSlot {
   /// Where the user's and the NAS's records stand while the lease is live; -1: it is not.
   var userRecord: Int32 = -1
   var nasRecord: Int32 = -1
+  /// The ``OfferRequest/mark`` of the ask that the lease was offered to last; 0: not known, as after a restart.
+  var askMark: UInt32 = 0
   /// Has the ledger an entry of it? An untouched slot is not compared with the ledger.
   var isInLedger = false
   /// `sessionDeadline` says little: the session was heard after it, or it was reckoned from the wall clock, which may have
@@ -106,6 +108,7 @@ package struct LeaseChange: Sendable {
   let beforeDeadline: Moment?
   let beforeSessionDeadline: Moment?
   let wasInLedger: Bool
+  let beforeAskMark: UInt32
   /// The slots that the ask and the session of `transition.lease` led to before; -1: to none, or to this one, or as they do now.
   let displacedAsk: Int32
   let displacedSession: Int32

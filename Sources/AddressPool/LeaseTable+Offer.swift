@@ -56,13 +56,14 @@ extension LeaseTable {
       lease.deadline = now.wallTime(of: deadline)
       apply(
         lease, slot: index, deadline: deadline, sessionDeadline: nil, cause: .retried, note: request.note, now: now)
+      slots[Int(index)].askMark = request.mark
       return lease
     case .active, .suspect:
       if request.holder.hasSession, request.holder.isSameSessionName(as: holder) {
         return reauthenticate(slot: index, request, now: now)
       }
       guard !request.holder.hasSession, request.holder.nasPort != nil, portsAreUnique(request),
-        mayHandOn(slot, request), !isJustConfirmed(slot.lease, now: now)
+        mayHandOn(slot, request), !isLateCopy(request, of: slot, now: now)
       else { return nil }
       let offer = offerNew(slot: index, request, cause: .handedOn, now: now)
       contradict(
@@ -79,10 +80,12 @@ extension LeaseTable {
     return !slot.lease.isReserved || request.source == .address(slot.lease.address)
   }
 
-  /// The session has only just begun: the ask may be a late copy of the one that it began with, which nothing that is
-  /// remembered tells any more. It gets an address of its own, and nobody loses one.
-  private func isJustConfirmed(_ lease: Lease, now: Now) -> Bool {
-    lease.state == .active && lease.since.milliseconds(to: now.wall) < Limits.lateAsk
+  /// Whether the ask is a copy, which the network held up, of the one that the lease's session began with: the same
+  /// Request Authenticator. It gets an address of its own, and nobody loses one. Where the server does not know that one
+  /// any more, after a restart, an ask that comes when the session has only just begun counts as a copy.
+  private func isLateCopy(_ request: OfferRequest, of slot: LeaseSlot, now: Now) -> Bool {
+    if slot.askMark != 0, request.mark != 0 { return slot.askMark == request.mark }
+    return slot.lease.state == .active && slot.lease.since.milliseconds(to: now.wall) < Limits.lateAsk
   }
 
   private func portsAreUnique(_ request: OfferRequest) -> Bool {
@@ -171,6 +174,7 @@ extension LeaseTable {
       lease, slot: index, deadline: isImmortal ? Moment(rawValue: .max) : deadline, sessionDeadline: nil, cause: cause,
       note: request.note, now: now)
     watchName(slot: index, began: now.wall, infers: request.infersReboots, now: now)
+    slots[Int(index)].askMark = request.mark
     return lease
   }
 

@@ -120,7 +120,7 @@ package struct LeaseTable {
         transition: LeaseTransition(
           time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, count: count, lease: lease),
         slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
-        wasInLedger: slot.isInLedger, displacedAsk: displacedAsk(by: lease, slot: index),
+        wasInLedger: slot.isInLedger, beforeAskMark: slot.askMark, displacedAsk: displacedAsk(by: lease, slot: index),
         displacedSession: displacedSession(by: lease, slot: index)))
     replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
     slots[Int(index)].isInLedger = true
@@ -133,6 +133,7 @@ package struct LeaseTable {
         change.before, slot: change.slot, deadline: change.beforeDeadline,
         sessionDeadline: change.beforeSessionDeadline)
       slots[Int(change.slot)].isInLedger = change.wasInLedger
+      slots[Int(change.slot)].askMark = change.beforeAskMark
       if change.transition.from == change.transition.to, LeaseCause.thinned.contains(change.transition.cause) {
         notes.unwrite(
           NoteKey(lease: change.before.id, cause: change.transition.cause), count: change.transition.count)

@@ -25,6 +25,8 @@ package struct OfferRequest: Sendable {
   /// See ``SessionEvent/infersReboots``.
   package var infersReboots: Bool?
   package var note: String
+  /// Out of the Request Authenticator: what tells a copy of the packet from another ask. 0: not known.
+  package var mark: UInt32 = 0
 
   package init(
     holder: LeaseHolder, source: Source, sessionTimeout: UInt32? = nil, interimInterval: UInt32? = nil,

@@ -72,11 +72,12 @@ extension Engine {
       source = .firstOpenPool
     }
     guard let source else { return answer(grant, lease: nil, context, now: now) }
-    let request = OfferRequest(
+    var request = OfferRequest(
       holder: holder, source: source, sessionTimeout: grant.sessionTimeout.flatMap { $0 == 0 ? nil : $0 },
       interimInterval: grant.interimInterval, simultaneousUse: grant.simultaneousUse,
       portsUnique: context.client.portsUnique.knowledge, infersReboots: context.client.inferReboots.knowledge,
       note: describe(context, "Access-Request"))
+    request.mark = context.packet.mark
     let outcome = table.offer(request, now: now)
     reportReboots()
     switch outcome {
@@ -250,5 +251,12 @@ extension OfferRefusal {
     case .addressInUse: "Your address is in use"
     case .addressReserved: "Your address is out of use"
     }
+  }
+}
+
+extension Packet {
+  /// What tells the packet from another of the same NAS: a part of its authenticator, never 0.
+  fileprivate var mark: UInt32 {
+    bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self) } | 1
   }
 }

@@ -34,6 +34,22 @@ import Timebase
     world.check()
   }
 
+  /// An ask with another authenticator is another ask, however soon it comes.
+  @Test func whoDialsAgainAtOnceIsNoCopy() throws {
+    var (world, _) = try Self.worldWithSessions(8)
+    func ask(_ user: String, _ port: UInt32, _ mark: UInt32) -> OfferRequest {
+      .ask(user, port: port).with { $0.mark = mark }
+    }
+    let first = try world.offer(ask("user8", 8, 1))
+    #expect(world.tell(.start, first, session: "first").verdict == .applied)
+    #expect(try world.offer(ask("user8", 8, 1)).address != first.address, "a copy")
+    let other = try world.offer(ask("user9", 9, 5))
+    #expect(world.tell(.start, other, session: "other").verdict == .applied)
+    let again = try world.offer(ask("user9", 9, 7))
+    #expect(again.address == other.address && again.cause == .handedOn)
+    world.check()
+  }
+
   @Test func sevenDoNot() throws {
     var (world, leases) = try Self.worldWithSessions(7)
     world.pass(10)

@@ -133,8 +133,9 @@ extension World {
     if transition.cause == .adopted, transition.from.isLive {
       fail("I2", "a session claims an address that another holds", address: lease.address.rawValue)
     }
+    // A lease that began since, such as an adopted one, was heard of since.
     if transition.from == .active, lease.state == .suspect, transition.cause != .rebootInferred,
-      let restart = restarts.last, restarts.count > 1,
+      let restart = restarts.last, restarts.count > 1, Int(lease.id.rawValue) < leasesAtStart,
       now < restart.time + min(Int64(lease.interimInterval) * 1000, scenario.pool.interimInterval)
     {
       fail(

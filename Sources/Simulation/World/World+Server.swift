@@ -17,6 +17,7 @@ extension World {
     engine.recall(disk.recent, now: clock)
     self.engine = engine
     restarts.append((now, wallOffset))
+    leasesAtStart = addressByLease.count
     trace("server starts, \(recovered.leases.count) addresses in its ledger")
     isTurnScheduled = false
     timerAt = .max

@@ -72,6 +72,8 @@ package final class World {
   /// The address that each lease number stands for on disk; 0: none.
   var addressByLease: [UInt32] = [0]
   var restarts: [(time: Int64, offset: Int64)] = []
+  /// Lease numbers below this one were on disk when the server last started.
+  var leasesAtStart = 0
   var lastTrouble: Int64 = 0
   var lastStep: Int64 = -1
   var nextAudit = 0
