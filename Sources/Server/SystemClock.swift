@@ -10,7 +10,7 @@ package enum SystemClock {
   }
 
   /// The local time zone at an instant, seconds east of Greenwich.
-  static func secondsEastOfUTC(at time: Timestamp) -> Int {
+  package static func secondsEastOfUTC(at time: Timestamp) -> Int {
     var seconds = time_t(time.seconds)
     var fields = tm()
     tzset()
