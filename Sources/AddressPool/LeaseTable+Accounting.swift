@@ -135,7 +135,7 @@ extension LeaseTable {
     var sessionDeadline = slots[Int(index)].sessionDeadline
     if before.state != .active || sessionDeadline == nil {
       lease.since = now.wall
-      sessionDeadline = self.sessionDeadline(lease, terms, now: now)
+      sessionDeadline = self.sessionDeadline(lease, terms, began: event.tellsAge ? event.began : nil, now: now)
     }
     // A session that outlives its Session-Timeout is heard, and looked at again after one more silence.
     var end = sessionDeadline ?? now.moment

@@ -16,8 +16,11 @@ extension LeaseTable {
     return Int64(missed) * Int64(lease.interimInterval) * 1000 + terms.sessionGrace
   }
 
-  func sessionDeadline(_ lease: Lease, _ terms: PoolTerms, now: Now) -> Moment {
-    let elapsed = max(0, lease.start.milliseconds(to: now.wall))
+  /// `began`: when the session began by what its packet says of its age; nil: it says nothing. The wall clock may have
+  /// stepped since the lease began, and not since the packet came.
+  func sessionDeadline(_ lease: Lease, _ terms: PoolTerms, began: Timestamp? = nil, now: Now) -> Moment {
+    let start = began.map { max($0, lease.start) } ?? lease.start
+    let elapsed = max(0, start.milliseconds(to: now.wall))
     let span = Int64(lease.sessionTimeout) * 1000 + terms.sessionGrace
     return now.moment.advanced(byMilliseconds: min(span, max(0, span - elapsed)))
   }

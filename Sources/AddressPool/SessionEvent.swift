@@ -47,6 +47,9 @@ package struct SessionEvent: Sendable {
     (inputOctets ?? .max) < lease.inputOctets || (outputOctets ?? .max) < lease.outputOctets
   }
 
+  /// Whether ``began`` is more than a guess: a Start is as old as its session.
+  var tellsAge: Bool { kind == .start || sessionTime != nil }
+
   /// When the session began, as far as the packet tells.
   var began: Timestamp { time.advanced(byMilliseconds: -Int64(sessionTime ?? 0) * 1000) }
 }

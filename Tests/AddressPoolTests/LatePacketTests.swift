@@ -113,6 +113,29 @@ import Timebase
     world.check()
   }
 
+  /// The wall clock stepped between the Accept and a Start that came too late: what is left of Session-Timeout is
+  /// reckoned from what the packet says of its session's age.
+  @Test(arguments: [SessionEvent.Kind.start, .interim])
+  func aRevivalAfterAStepOfTheClockLeavesTheRestOfSessionTimeout(kind: SessionEvent.Kind) throws {
+    var world = World { $0.sessionTimeout = 7_200_000 }
+    let lease = try world.offer(.ask("alice"))
+    world.pass(61)
+    world.step(20 * 3600)
+    let late = world.tell(kind, lease, session: "s1") {
+      $0.time = $0.time.advanced(byMilliseconds: -10_000)
+      if kind == .interim { $0.sessionTime = 50 }
+    }
+    #expect(late.verdict == .applied)
+    for _ in 0..<11 {
+      world.pass(600)
+      #expect(world.state(lease.address) == .active)
+      if kind == .interim { #expect(world.tell(.interim, lease, session: "s1").verdict == .applied) }
+    }
+    world.pass(600 + 1811)
+    #expect(world.state(lease.address) != .active)
+    world.check()
+  }
+
   @Test func aStopEndsTheQuarantine() throws {
     var world = World()
     let lease = try world.offer(.ask("alice"))
