@@ -11,10 +11,13 @@ package struct Rollup: Equatable, Sendable {
     case usage
     /// By the quarter of an hour of its end, and by Acct-Terminate-Cause: sessions as wholes.
     case ending
-    /// By minute: sessions that began and ended, for how many there were at once.
+    /// By quarter of an hour, and in it minute by minute: sessions that began less those that ended, for how many there
+    /// were at once.
     case online
     /// By the day of its start (UTC) and by user: sessions as wholes.
     case userday
+    /// By the quarter of an hour of its start, and by user: for how many users there were.
+    case userslot
 
     package var name: String {
       switch self {
@@ -22,28 +25,31 @@ package struct Rollup: Equatable, Sendable {
       case .ending: "ending"
       case .online: "online"
       case .userday: "userday"
+      case .userslot: "userslot"
       }
     }
 
     /// Whether its keys have a name: a cause or a user.
-    package var keepsName: Bool { self == .ending || self == .userday }
+    package var keepsName: Bool { self == .ending || self == .userday || self == .userslot }
 
     /// Seconds to a unit of its times.
     package var unit: Int64 {
       switch self {
-      case .usage, .ending: Rollup.slotSeconds
-      case .online: 60
+      case .usage, .ending, .online, .userslot: Rollup.slotSeconds
       case .userday: 86_400
       }
     }
 
     /// The figures, in the order of ``Rollup/counts``.
-    package var columns: [String] {
-      switch self {
+    package var columns: [String] { Table.columns[rawValue] }
+
+    private static let columns = allCases.map { table -> [String] in
+      switch table {
       case .usage: ["begun", "ended", "begunrest", "endedrest", "inputoctets", "outputoctets"]
       case .ending: ["sessions", "lost", "seconds", "inputoctets", "outputoctets"]
-      case .online: ["begun", "ended"]
+      case .online: (0..<Rollup.slotMinutes).map { "minute\($0)" }
       case .userday: ["sessions", "seconds", "inputoctets", "outputoctets"]
+      case .userslot: ["sessions"]
       }
     }
 
@@ -83,16 +89,29 @@ package struct Rollup: Equatable, Sendable {
 
   /// A quarter of an hour.
   package static let slotSeconds: Int64 = 900
+  package static let slotMinutes = 15
+
+  /// Room for a figure of every minute of a quarter of an hour.
+  package typealias Counts = SIMD16<Int64>
 
   package var key: Key
   /// In the order of ``Table/columns``. What is taken back is negative.
-  package var counts: SIMD8<Int64>
+  package var counts: Counts
 
-  package init(key: Key, counts: SIMD8<Int64>) {
+  package init(key: Key, counts: Counts) {
     self.key = key
     self.counts = counts
   }
 
   /// Octets in a sum: what 62 bits hold, so that sums of hostile counters do not overflow soon.
   static func octets(_ count: UInt64?) -> Int64 { Int64(clamping: min(count ?? 0, 1 << 62)) }
+}
+
+extension Rollup.Counts {
+  /// The first figures; the others are 0.
+  package init(
+    _ first: Int64, _ second: Int64 = 0, _ third: Int64 = 0, _ fourth: Int64 = 0, _ fifth: Int64 = 0, _ sixth: Int64 = 0
+  ) {
+    self.init(lowHalf: SIMD8(first, second, third, fourth, fifth, sixth, 0, 0), highHalf: .zero)
+  }
 }

@@ -219,6 +219,21 @@ package final class MemoryStore: Store {
     }
   }
 
+  package func eachUserSlot(
+    from: Timestamp, to: Timestamp, nas: String?, pool: String?, _ body: (UserSlot) -> Void
+  ) throws(StoreError) {
+    var query = RollupQuery(.userslot, from: from, to: to)
+    (query.nas, query.pool) = (nas, pool)
+    (query.keepsTime, query.keepsNAS, query.keepsPool, query.keepsName) = (true, true, true, true)
+    var numbers: [String: Int] = [:]
+    for rollup in try rollups(query) where rollup.counts[0] > 0 {
+      let user = numbers[rollup.key.name] ?? numbers.count
+      numbers[rollup.key.name] = user
+      let time = Rollup.Table.userslot.start(ofUnit: rollup.key.time)
+      body(UserSlot(time: time, nas: rollup.key.nas, pool: rollup.key.pool, users: [user]))
+    }
+  }
+
   package func eachSessionStart(
     from: Timestamp, to: Timestamp, _ body: (SessionStart) -> Void
   ) throws(StoreError) {

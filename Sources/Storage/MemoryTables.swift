@@ -19,7 +19,7 @@ struct MemoryTables: DerivedTables {
   private(set) var postAuthentications: [AuthenticationRecord] = []
   private(set) var holdings: [LeaseID: Holding] = [:]
   private(set) var tallies: [LeaseTally.Key: LeaseTally] = [:]
-  private(set) var rollups: [Rollup.Key: SIMD8<Int64>] = [:]
+  private(set) var rollups: [Rollup.Key: Rollup.Counts] = [:]
   private(set) var sharedPorts: [String: SharedPort] = [:]
   private(set) var lastLeaseID = LeaseID(rawValue: 0)
   private var byKey: [SessionKey: [Int]] = [:]
@@ -44,7 +44,7 @@ struct MemoryTables: DerivedTables {
     if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
   }
 
-  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: SIMD8(repeating: 0)] &+= rollup.counts }
+  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: .zero] &+= rollup.counts }
 
   mutating func note(_ shared: SharedPort) {
     if sharedPorts[shared.nas] == nil { sharedPorts[shared.nas] = shared }

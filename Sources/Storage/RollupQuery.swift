@@ -33,9 +33,9 @@ package struct RollupQuery: Equatable, Sendable {
   }
 
   /// The answer out of `rollups`, in the order of keys, without those that add up to nothing.
-  func answer(_ rollups: [Rollup.Key: SIMD8<Int64>]) -> [Rollup] {
+  package func answer(_ rollups: [Rollup.Key: Rollup.Counts]) -> [Rollup] {
     let units = units
-    var sums: [Rollup.Key: SIMD8<Int64>] = [:]
+    var sums: [Rollup.Key: Rollup.Counts] = [:]
     for (key, counts) in rollups where key.table == table {
       guard units.from.map({ key.time >= $0 }) ?? true, units.to.map({ key.time < $0 }) ?? true,
         nas == nil || nas == key.nas, pool == nil || pool == key.pool, name == nil || name == key.name
@@ -43,9 +43,9 @@ package struct RollupQuery: Equatable, Sendable {
       let sum = Rollup.Key(
         table: table, time: keepsTime ? key.time : 0, nas: keepsNAS ? key.nas : "", pool: keepsPool ? key.pool : "",
         name: keepsName ? key.name : "")
-      sums[sum, default: SIMD8(repeating: 0)] &+= counts
+      sums[sum, default: .zero] &+= counts
     }
-    return sums.filter { $0.value != SIMD8(repeating: 0) }.map { Rollup(key: $0.key, counts: $0.value) }
+    return sums.filter { $0.value != .zero }.map { Rollup(key: $0.key, counts: $0.value) }
       .sorted { $0.key < $1.key }
   }
 }

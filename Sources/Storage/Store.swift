@@ -125,6 +125,11 @@ package protocol Store: AnyObject, Sendable {
   ) throws(StoreError) -> [AccountingSession]
   /// Figures out of the rollups, in the order of their keys.
   func rollups(_ query: RollupQuery) throws(StoreError) -> [Rollup]
+  /// Calls `body` with the users whose sessions began at or after `from` and before `to`, in the order of times; of one NAS
+  /// and pool where they are given. A quarter of an hour may come in several parts.
+  func eachUserSlot(
+    from: Timestamp, to: Timestamp, nas: String?, pool: String?, _ body: (UserSlot) -> Void
+  ) throws(StoreError)
   /// Calls `body` for each session that began at or after `from` and before `to`, whole seconds, in the order of starts.
   func eachSessionStart(
     from: Timestamp, to: Timestamp, _ body: (SessionStart) -> Void

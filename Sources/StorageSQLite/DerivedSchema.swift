@@ -6,8 +6,9 @@ import Timebase
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
-  /// 2: holdings, tallies and shared ports. 3: rollups, and names by number. 4: ends by inferred reboots.
-  static let version = 4
+  /// 2: holdings, tallies and shared ports. 3: rollups, and names by number. 4: ends by inferred reboots. 5: users, and
+  /// minutes, by quarter of an hour.
+  static let version = 5
 
   /// Makes the tables where there are none, and makes sure that they belong to the journal `identity`.
   static func prepare(

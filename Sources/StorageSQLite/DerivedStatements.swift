@@ -12,6 +12,8 @@ struct DerivedStatements {
   let updateHolding: SQLiteStatement
   let addTally: SQLiteStatement
   let addRollup: [Rollup.Table: SQLiteStatement]
+  let selectUserSlot: SQLiteStatement
+  let putUserSlot: SQLiteStatement
   let names: NameCache
   let noteSharedPort: SQLiteStatement
   let insertPostAuthentication: SQLiteStatement
@@ -43,8 +45,10 @@ struct DerivedStatements {
     updateHolding = try prepare(HoldingRow.update)
     addTally = try prepare(TallyRow.add)
     var addRollup: [Rollup.Table: SQLiteStatement] = [:]
-    for table in Rollup.Table.allCases { addRollup[table] = try prepare(RollupRow.add(table)) }
+    for table in Rollup.Table.allCases where table != .userslot { addRollup[table] = try prepare(RollupRow.add(table)) }
     self.addRollup = addRollup
+    selectUserSlot = try prepare(UserSlotRow.select)
+    putUserSlot = try prepare(UserSlotRow.put)
     names = try NameCache(database, file: file)
     noteSharedPort = try prepare("INSERT OR IGNORE INTO sharedport(nas, port, time) VALUES (?, ?, ?)")
     insertPostAuthentication = try prepare(

@@ -5,12 +5,13 @@ import Storage
 enum RollupRow {
   /// `name` is the user or the cause; 0 in the tables that keep neither.
   static func table(_ table: Rollup.Table) -> String {
-    """
-    CREATE TABLE \(table.name)(
-      time INTEGER NOT NULL, nasid INTEGER NOT NULL, poolid INTEGER NOT NULL, nameid INTEGER NOT NULL,
-      \(table.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
-      PRIMARY KEY (time, \(table == .userday ? "nameid, nasid, poolid" : "nasid, poolid, nameid"))) WITHOUT ROWID;
-    """
+    if table == .userslot { return UserSlotRow.table }
+    return """
+      CREATE TABLE \(table.name)(
+        time INTEGER NOT NULL, nasid INTEGER NOT NULL, poolid INTEGER NOT NULL, nameid INTEGER NOT NULL,
+        \(table.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
+        PRIMARY KEY (time, \(table == .userday ? "nameid, nasid, poolid" : "nasid, poolid, nameid"))) WITHOUT ROWID;
+      """
   }
 
   /// Adds to the row that is there.
@@ -58,19 +59,19 @@ enum RollupRow {
     if let name = query.name { statement.bind(5, name) }
   }
 
-  static func bind(_ slot: RollupSlot, _ counts: SIMD8<Int64>, to statement: SQLiteStatement) {
+  static func bind(_ slot: RollupSlot, _ counts: Rollup.Counts, to statement: SQLiteStatement) {
     statement.bind(1, slot.time)
     statement.bind(2, slot.nas)
     statement.bind(3, slot.pool)
     statement.bind(4, slot.name)
-    for index in 0..<slot.table.columns.count { statement.bind(Int32(5 + index), counts[index]) }
+    for index in slot.table.columns.indices { statement.bind(Int32(5 + index), counts[index]) }
   }
 
   static func read(_ statement: SQLiteStatement, _ query: RollupQuery) -> Rollup {
     let key = Rollup.Key(
       table: query.table, time: statement.number(0), nas: statement.text(1), pool: statement.text(2),
       name: statement.text(3))
-    var counts = SIMD8<Int64>(repeating: 0)
+    var counts = Rollup.Counts.zero
     for index in query.table.columns.indices { counts[index] = statement.number(Int32(4 + index)) }
     return Rollup(key: key, counts: counts)
   }

@@ -8,6 +8,13 @@ extension SQLiteStore {
     return try derived.rollups(query)
   }
 
+  package func eachUserSlot(
+    from: Timestamp, to: Timestamp, nas: String?, pool: String?, _ body: (UserSlot) -> Void
+  ) throws(StoreError) {
+    try catchUp()
+    try derived.eachUserSlot(from: from, to: to, nas: nas, pool: pool, body)
+  }
+
   package func eachSessionStart(
     from: Timestamp, to: Timestamp, _ body: (SessionStart) -> Void
   ) throws(StoreError) {

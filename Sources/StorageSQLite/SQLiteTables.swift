@@ -38,7 +38,7 @@ struct SQLiteTables: DerivedTables {
   private var ledger: [LedgerRow] = []
   /// Holdings that this batch has touched.
   private var holdings: [LeaseID: HoldingChange] = [:]
-  private var rollups: [RollupSlot: SIMD8<Int64>] = [:]
+  private var rollups = RollupBatch()
   private var tallies: [LeaseTally.Key: LeaseTally] = [:]
   private var known: [SessionKey: [AccountingSession]] = [:]
   private var changes: [Int64: Change] = [:]
@@ -99,8 +99,7 @@ struct SQLiteTables: DerivedTables {
   }
 
   mutating func add(_ rollup: Rollup) throws(StoreError) {
-    let slot = try RollupSlot(rollup.key, statements.names)
-    rollups[slot, default: SIMD8(repeating: 0)] &+= rollup.counts
+    try rollups.add(rollup, statements.names)
   }
 
   mutating func add(_ tally: LeaseTally) {
@@ -194,7 +193,7 @@ struct SQLiteTables: DerivedTables {
       TallyRow.bind(tally, to: statements.addTally)
       try statements.addTally.run()
     }
-    try writeRollups()
+    try rollups.write(statements)
     statements.updateCursor.bind(1, cursor)
     statements.updateCursor.bind(2, lastLeaseID.rawValue)
     statements.updateCursor.bind(3, longest)
@@ -209,15 +208,6 @@ struct SQLiteTables: DerivedTables {
     }
     try HoldingRow.bind(entry.holding, statements.names, to: statements.putHolding)
     try statements.putHolding.run()
-  }
-
-  private func writeRollups() throws(StoreError) {
-    for slot in rollups.keys.sorted() {
-      guard let counts = rollups[slot], counts != SIMD8(repeating: 0), let statement = statements.addRollup[slot.table]
-      else { continue }
-      RollupRow.bind(slot, counts, to: statement)
-      try statement.run()
-    }
   }
 
   private mutating func writeSessions() throws(StoreError) {

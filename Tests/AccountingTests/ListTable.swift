@@ -6,7 +6,7 @@ struct ListTable: SessionTable {
   typealias Failure = Never
 
   private(set) var rows: [AccountingSession] = []
-  private(set) var rollups: [Rollup.Key: SIMD8<Int64>] = [:]
+  private(set) var rollups: [Rollup.Key: Rollup.Counts] = [:]
 
   mutating func sessions(nas: String, session: String) -> [AccountingSession] {
     rows.filter { $0.nas == nas && $0.session == session }.reversed().prefix(SessionFold.candidatesMax).map { $0 }
@@ -24,7 +24,7 @@ struct ListTable: SessionTable {
 
   mutating func update(_ session: AccountingSession) { rows[Int(session.number) - 1] = session }
 
-  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: SIMD8(repeating: 0)] &+= rollup.counts }
+  mutating func add(_ rollup: Rollup) { rollups[rollup.key, default: .zero] &+= rollup.counts }
 
   func pool(ofLease leaseID: UInt64) -> String { leaseID == 0 ? "" : "main" }
 }

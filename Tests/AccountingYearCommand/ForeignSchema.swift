@@ -19,14 +19,19 @@ enum ForeignSchema {
     "nasipaddress", "class",
   ]
 
-  static var sql: String {
+  static var tables: String {
     """
     CREATE TABLE radacct(radacctid INTEGER PRIMARY KEY AUTOINCREMENT, \(columns));
     CREATE TABLE radpostauth(id INTEGER PRIMARY KEY AUTOINCREMENT, username varchar(64) NOT NULL DEFAULT '',
       pass varchar(64) NOT NULL DEFAULT '', reply varchar(32) NOT NULL DEFAULT '', authdate timestamp NOT NULL,
       class varchar(64));
 
-    """ + indexed.map { "CREATE INDEX radacct_\($0) ON radacct(\($0));\n" }.joined()
+    """
+  }
+
+  /// Made when the rows are there, which is faster, and leaves them as small as they can be.
+  static var indexes: String {
+    indexed.map { "CREATE INDEX radacct_\($0) ON radacct(\($0));\n" }.joined()
       + ["username", "class"].map { "CREATE INDEX radpostauth_\($0) ON radpostauth(\($0));\n" }.joined()
   }
 

@@ -90,12 +90,13 @@ extension YearMeasurement {
     defer { try? queue.close() }
     return try queue.writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
-      try database.execute(sql: ForeignSchema.sql)
+      try database.execute(sql: ForeignSchema.tables)
       try database.execute(sql: "ATTACH ? AS ours", arguments: [self.path])
       try database.inTransaction {
         try database.execute(sql: ForeignSchema.copy)
         return .commit
       }
+      try database.execute(sql: ForeignSchema.indexes)
       func octets(_ schema: String, _ names: String) throws -> Int64 {
         let sql = """
           SELECT coalesce(sum(s.pgsize), 0) FROM dbstat('\(schema)', 1) s
@@ -106,7 +107,7 @@ extension YearMeasurement {
       func both(_ table: String) throws -> (String, Int64, Int64) {
         (table, try octets("ours", "m.tbl_name = '\(table)'"), try octets("main", "m.tbl_name = '\(table)'"))
       }
-      let rollups = "m.tbl_name IN ('usage', 'ending', 'online', 'userday')"
+      let rollups = "m.tbl_name IN ('usage', 'ending', 'online', 'userday', 'userslot')"
       return [
         try both("radacct"), try both("radpostauth"), ("rollups", try octets("ours", rollups), 0),
         ("ledger", try octets("ours", "m.tbl_name = 'ledger'"), 0),

@@ -15,8 +15,6 @@ struct YearMeasurement {
     init(_ description: String) { self.description = description }
   }
 
-  /// Entries to one transaction of the fold.
-  private static let foldStep = 500_000
   /// Entries to one commit.
   private static let commit = 10_000
   /// Entries that may wait for the fold.
@@ -24,6 +22,8 @@ struct YearMeasurement {
 
   let plan: YearPlan
   let folder: String
+  /// Entries to one transaction of the fold.
+  var foldStep = 500_000
 
   var path: String { folder + "/rollcall.db" }
 
@@ -39,25 +39,42 @@ struct YearMeasurement {
       isWritten.store(true, ordering: .releasing)
     }
     var folded = 0
+    var before = 0
     var told = begin
     while true {
       let isLast = isWritten.load(ordering: .acquiring)
       let waiting = try store.position().rawValue - store.cursor().rawValue
       if waiting == 0, isLast { break }
-      if !isLast, waiting < UInt64(YearMeasurement.foldStep) {
+      if !isLast, waiting < UInt64(foldStep) {
         usleep(50_000)
         continue
       }
-      folded += try store.fold(limit: YearMeasurement.foldStep)
+      folded += try store.fold(limit: foldStep)
       if YearMeasurement.seconds - told > 20 {
-        told = YearMeasurement.seconds
-        print("\(folded) entries folded, \(Int(told - begin)) s")
+        let now = YearMeasurement.seconds
+        print(
+          "\(folded) entries folded, \(Int(now - begin)) s; \(Int(Double(folded - before) / (now - told))) a second now"
+        )
+        (told, before) = (now, folded)
         fflush(nil)
       }
     }
     thread.sync {}
     if let problem = failure.withLock({ $0 }) { throw Failure(problem) }
     print("built: \(folded) entries, \(Int(YearMeasurement.seconds - begin)) s")
+    try store.close()
+  }
+
+  /// Folds the journal of a folder that has been filled anew, and tells how fast.
+  func refold() throws {
+    let store = try SQLiteStore(path: path)
+    let (begin, used) = (YearMeasurement.seconds, clock())
+    try store.refold()
+    let entries = Double(try store.position().rawValue)
+    let span = YearMeasurement.seconds - begin
+    print(
+      "folded anew: \(Int(entries)) entries, \(Int(entries / span)) a second, "
+        + "\(Int(entries / (Double(clock() - used) / 1e6))) a second of the processor")
     try store.close()
   }
 

@@ -3,15 +3,30 @@ import AccountingYear
 import Storage
 import StorageSQLite
 
-// SESSIONS and FOLDER: where the data goes, some 3.5 kB a session. `--ask` measures a folder that has been filled before.
+// SESSIONS and FOLDER: where the data goes, some 3.5 kB a session. `--days` spreads them over another span than a year's.
+// `--ask` measures a folder that has been filled before, `--refold` folds its journal anew.
 let arguments = CommandLine.arguments
 guard arguments.count >= 3, let sessions = Int(arguments[1]), sessions > 0 else {
-  throw YearMeasurement.Failure("usage: accounting-year SESSIONS FOLDER [--ask]")
+  throw YearMeasurement.Failure(
+    "usage: accounting-year SESSIONS FOLDER [--days DAYS] [--step ENTRIES] [--ask | --refold]")
+}
+func number(after option: String) throws -> Int? {
+  guard let index = arguments.firstIndex(of: option) else { return nil }
+  guard index + 1 < arguments.count, let number = Int(arguments[index + 1]), number > 0 else {
+    throw YearMeasurement.Failure("\(option) needs a number")
+  }
+  return number
 }
 var plan = YearPlan()
 plan.sessions = sessions
-let measurement = YearMeasurement(plan: plan, folder: arguments[2])
-if !arguments.contains("--ask") { try measurement.build() }
+plan.days = try number(after: "--days") ?? plan.days
+var measurement = YearMeasurement(plan: plan, folder: arguments[2])
+measurement.foldStep = try number(after: "--step") ?? measurement.foldStep
+if arguments.contains("--refold") {
+  try measurement.refold()
+} else if !arguments.contains("--ask") {
+  try measurement.build()
+}
 let store = try SQLiteStore(path: measurement.path)
 let answers = try measurement.ask(store)
 let count = try store.rollups(RollupQuery(.userday)).first?.counts[0] ?? 0

@@ -20,7 +20,7 @@ extension UsageAnalysis {
   /// that began in it what was left of it, less what was left of it when others ended.
   func countUsage(into rows: inout [Group: UsageRow]) throws(StoreError) {
     var online = try onlineBefore()
-    var slots: [String: [Int64: SIMD8<Int64>]] = [:]
+    var slots: [String: [Int64: Rollup.Counts]] = [:]
     for name in online.keys { slots[name] = [:] }
     for rollup in try store.rollups(query(.usage, keepsTime: true)) {
       let name = request.by == .nas ? rollup.key.nas : request.by == .pool ? rollup.key.pool : ""
@@ -32,9 +32,9 @@ extension UsageAnalysis {
       var running = online.removeValue(forKey: name) ?? 0
       var hint = 0
       for slot in table.unit(of: from)..<table.unit(of: to) {
-        let counts = figures[slot] ?? SIMD8(repeating: 0)
+        let counts = figures[slot] ?? .zero
         let start = table.start(ofUnit: slot)
-        guard running != 0 || counts != SIMD8(repeating: 0), let span = spans.index(of: start, hint: hint)
+        guard running != 0 || counts != .zero, let span = spans.index(of: start, hint: hint)
         else { continue }
         hint = span
         // What is still to come of the quarter, nobody has been online in.
@@ -70,12 +70,20 @@ extension UsageAnalysis {
     var hint = 0
     for rollup in try store.rollups(query(.online, keepsTime: true)) {
       let name = request.by == .nas ? rollup.key.nas : request.by == .pool ? rollup.key.pool : ""
-      let next = rollup.key.table.start(ofUnit: rollup.key.time + 1)
-      guard let span = spans.index(of: rollup.key.table.start(ofUnit: rollup.key.time), hint: hint) else { continue }
+      let slot = rollup.key.table.start(ofUnit: rollup.key.time)
+      guard let span = spans.index(of: slot, hint: hint) else { continue }
       hint = span
       goOn(name, to: span)
-      online[name, default: 0] += rollup.counts[0] - rollup.counts[1]
-      if next < spans.edges[span + 1] { see(online[name] ?? 0, Group(span: span, name: name)) }
+      // What began in a minute is seen at the beginning of the next: of the last one, where the span goes on after it.
+      let isLast = rollup.key.table.start(ofUnit: rollup.key.time + 1) >= spans.edges[span + 1]
+      var running = online[name] ?? 0
+      var peak = peaks[Group(span: span, name: name)] ?? 0
+      for minute in 0..<Rollup.slotMinutes {
+        running += rollup.counts[minute]
+        if minute < Rollup.slotMinutes - 1 || !isLast { peak = max(peak, running) }
+      }
+      online[name] = running
+      peaks[Group(span: span, name: name)] = peak
     }
     let last = spans.index(of: min(max(request.now, from), to.advanced(byMilliseconds: -1))) ?? 0
     for name in online.keys { goOn(name, to: last) }

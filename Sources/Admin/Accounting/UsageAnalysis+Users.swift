@@ -2,7 +2,8 @@ internal import Accounting
 internal import Storage
 internal import Timebase
 
-/// Users, out of the rollups by day where whole days (UTC) are asked about, and out of the sessions at the edges.
+/// Users: how many there were, and what each of them did. The latter comes out of the rollups by day where whole days (UTC)
+/// are asked about, and out of the sessions at the edges.
 extension UsageAnalysis {
   /// A part of a span: whole days, or not.
   private struct Part {
@@ -44,23 +45,29 @@ extension UsageAnalysis {
     return try store.rollups(query)
   }
 
-  /// The users whose sessions began.
-  func distinctUsers() throws(StoreError) -> [Group: Set<String>] {
-    var users: [Group: Set<String>] = [:]
-    for part in parts {
-      if part.isDays {
-        for rollup in try days(of: part) where rollup.counts[0] > 0 {
-          let name = request.by == .nas ? rollup.key.nas : request.by == .pool ? rollup.key.pool : ""
-          users[Group(span: part.span, name: name), default: []].insert(rollup.key.name)
-        }
-      } else {
-        try eachStart(of: part) { start in
-          let name = request.by == .nas ? start.nas : request.by == .pool ? start.pool : ""
-          users[Group(span: part.span, name: name), default: []].insert(start.user)
-        }
-      }
+  /// How many users' sessions began, by group and in all.
+  func distinctUsers() throws(StoreError) -> (counts: [Group: Int], all: Int) {
+    var counts: [Group: Int] = [:]
+    /// Those of the span at hand: slots come in the order of times.
+    var users: [String: NumberSet] = [:]
+    var all = NumberSet()
+    var current = 0
+    func finish() {
+      for (name, numbers) in users { counts[Group(span: current, name: name)] = numbers.count }
+      users.removeAll(keepingCapacity: true)
     }
-    return users
+    try store.eachUserSlot(from: from, to: to, nas: request.nas, pool: request.pool) { slot in
+      guard let span = spans.index(of: slot.time, hint: current) else { return }
+      if span != current {
+        finish()
+        current = span
+      }
+      let name = request.by == .nas ? slot.nas : request.by == .pool ? slot.pool : ""
+      users[name, default: NumberSet()].insert(slot.users)
+      all.insert(slot.users)
+    }
+    finish()
+    return (counts, all.count)
   }
 
   /// Each user's sessions that began in the report's span, as wholes.
@@ -69,7 +76,7 @@ extension UsageAnalysis {
     for part in parts {
       if part.isDays {
         for rollup in try days(of: part) {
-          sums[rollup.key.name, default: SIMD4(repeating: 0)] &+= rollup.counts.lowHalf
+          sums[rollup.key.name, default: SIMD4(repeating: 0)] &+= rollup.counts.lowHalf.lowHalf
         }
       } else {
         try eachStart(of: part) { start in

@@ -113,12 +113,9 @@ package struct UsageAnalysis {
         rows[group]?.meanSeconds = ended > 0 ? sum / Double(ended) : nil
       }
     }
-    var all: Set<String> = []
-    for (group, names) in try distinctUsers() {
-      rows[group, default: UsageRow(name: "")].users = names.count
-      all.formUnion(names)
-    }
-    return (rows, all.count)
+    let users = try distinctUsers()
+    for (group, count) in users.counts { rows[group, default: UsageRow(name: "")].users = count }
+    return (rows, users.all)
   }
 
   private func causes() throws(StoreError) -> [UsageRow] {
