@@ -22,6 +22,7 @@ struct DerivedStatements {
   let insertSession: SQLiteStatement
   let updateSession: SQLiteStatement
   let updateVolatile: SQLiteStatement
+  let updateCounters: SQLiteStatement
   let selectCursor: SQLiteStatement
   let updateCursor: SQLiteStatement
   let selectLastSession: SQLiteStatement
@@ -63,8 +64,38 @@ struct DerivedStatements {
     insertSession = try prepare(RadacctRow.insert)
     updateSession = try prepare(RadacctRow.update)
     updateVolatile = try prepare(RadacctRow.updateVolatile)
+    updateCounters = try prepare(RadacctRow.updateCounters)
     selectCursor = try prepare("SELECT position, lastlease, longest FROM cursor")
     updateCursor = try prepare("UPDATE cursor SET position = ?, lastlease = ?, longest = ?")
     selectLastSession = try prepare("SELECT coalesce(max(radacctid), 0) FROM radacct")
+  }
+
+  /// Writes what of a session's row has changed.
+  func write(_ session: AccountingSession, _ change: SessionEntry.Change) throws(StoreError) {
+    let statement: SQLiteStatement
+    switch change {
+    case .none: return
+    case .counters:
+      statement = updateCounters
+      RadacctRow.bindCounters(session, to: statement)
+    case .columns:
+      statement = updateVolatile
+      try RadacctRow.bindVolatile(session, names, to: statement)
+    case .indexed, .new:
+      statement = change == .new ? insertSession : updateSession
+      try RadacctRow.bind(session, names, to: statement)
+    }
+    try statement.run()
+  }
+
+  /// Writes what of a holding's row has changed.
+  func write(_ entry: HoldingEntry) throws(StoreError) {
+    guard entry.holding != entry.stored else { return }
+    if let stored = entry.stored, HoldingRow.isVolatileChange(stored, entry.holding) {
+      HoldingRow.bindVolatile(entry.holding, to: updateHolding)
+      return try updateHolding.run()
+    }
+    try HoldingRow.bind(entry.holding, names, to: putHolding)
+    try putHolding.run()
   }
 }

@@ -9,49 +9,65 @@ struct DerivedWriter {
   /// The last entry that was folded.
   private(set) var cursor: Int64
 
+  /// Rows that earlier batches had in hand; nil: they are read anew.
+  private var tables: SQLiteTables?
+
   /// `queue` holds prepared tables.
   init(path: String, queue: DatabaseQueue) throws(StoreError) {
     self.path = path
     self.queue = queue
-    (statements, cursor) = try StoreError.mapping(path) {
+    (statements, tables) = try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
         let statements = try DerivedStatements(database, file: path)
-        return (statements, try SQLiteTables(statements, file: path).cursor)
+        return (statements, try SQLiteTables(statements, file: path))
       }
     }
+    cursor = tables?.cursor ?? 0
   }
 
   /// Folds whole rows of the journal until `limit` entries are reached. Returns how many it folded.
   mutating func fold(_ journal: JournalReader, limit: Int) throws(StoreError) -> Int {
     guard let statements else { throw StoreError(.closed, "\(path) is closed") }
+    // Held by nobody else while it changes, or all of it would be copied.
+    var batch = tables
+    tables = nil
     var folded = 0
-    var last = cursor
-    var isDone = false
-    // What a transaction that failed has named is not in the table.
-    defer { if !isDone { statements.names.forget() } }
-    try StoreError.mapping(path) {
-      try queue.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          var tables = try SQLiteTables(statements, file: path)
-          try journal.entries(after: tables.cursor, limit: limit) { item in
-            try DerivedFold.apply(item, to: &tables)
-            last = Int64(item.position.rawValue)
-            folded += 1
+    do throws(StoreError) {
+      try StoreError.mapping(path) {
+        try queue.writeWithoutTransaction { database in
+          try database.inTransaction(.immediate) {
+            if batch == nil { batch = try SQLiteTables(statements, file: path) }
+            var last = batch!.cursor
+            try journal.entries(after: last, limit: limit) { item in
+              try DerivedFold.apply(item, to: &batch!)
+              last = Int64(item.position.rawValue)
+              folded += 1
+            }
+            guard folded > 0 else { return .rollback }
+            try batch!.flush(cursor: last)
+            return .commit
           }
-          guard folded > 0 else { return .rollback }
-          try tables.flush(cursor: last)
-          return .commit
         }
       }
+    } catch {
+      forgetRows()
+      throw error
     }
-    isDone = true
-    cursor = last
+    batch?.beginAnew()
+    cursor = batch?.cursor ?? cursor
+    tables = batch
     return folded
+  }
+
+  /// Forgets what the tables hold: somebody else has changed them, or what was written was taken back.
+  mutating func forgetRows() {
+    tables = nil
+    statements?.names.forget()
   }
 
   /// Empties the derived tables: the next fold begins with the first entry that the journal still has.
   mutating func empty(identity: String, cut: JournalCut) throws(StoreError) {
-    statements = nil
+    release()
     statements = try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
         try DerivedSchema.make(database, file: path, identity: identity, cut: cut)
@@ -62,7 +78,10 @@ struct DerivedWriter {
   }
 
   /// Lets go of the statements: nothing can be folded any more, and the connection can be closed.
-  mutating func release() { statements = nil }
+  mutating func release() {
+    tables = nil
+    statements = nil
+  }
 
   mutating func close() throws(StoreError) {
     release()

@@ -29,11 +29,42 @@ enum RadacctRow {
     + "VALUES (?\(String(repeating: ", ?", count: columns.count)))"
   static let update = updating(columns)
   static let updateVolatile = updating(volatileColumns)
+  static let updateCounters = updating([
+    "acctupdatetime", "acctstoptime", "acctinterval", "acctsessiontime", "acctinputoctets", "acctoutputoctets",
+    "acctterminatecause", "connectinfo_stop", "closedbyserver",
+  ])
 
   /// Parameter 1 is the row's number.
   private static func updating(_ columns: [String]) -> String {
     let list = columns.enumerated().map { "\($1) = ?\($0 + 2)" }.joined(separator: ", ")
     return "UPDATE radacct SET \(list) WHERE radacctid = ?1"
+  }
+
+  /// Binds the number and what most records of a session change.
+  static func bindCounters(_ session: AccountingSession, to statement: SQLiteStatement) {
+    statement.bind(1, session.number)
+    statement.bind(2, SQLTime.text(session.updated))
+    statement.bind(3, session.stop.map { SQLTime.text($0) })
+    statement.bind(4, session.interval.map { Int64($0) })
+    statement.bind(5, session.sessionTime.map { Int64($0) })
+    statement.bind(6, session.inputOctets.map { Int64(clamping: $0) })
+    statement.bind(7, session.outputOctets.map { Int64(clamping: $0) })
+    statement.bind(8, session.terminateCause)
+    statement.bind(9, session.connectInfoStop)
+    statement.bind(10, session.isClosedByServer)
+  }
+
+  /// Makes the fields of ``bindCounters(_:to:)`` those of another session.
+  static func copyCounters(of other: AccountingSession, to session: inout AccountingSession) {
+    session.updated = other.updated
+    session.stop = other.stop
+    session.interval = other.interval
+    session.sessionTime = other.sessionTime
+    session.inputOctets = other.inputOctets
+    session.outputOctets = other.outputOctets
+    session.terminateCause = other.terminateCause
+    session.connectInfoStop = other.connectInfoStop
+    session.isClosedByServer = other.isClosedByServer
   }
 
   /// Binds the number and what changes in a session's life.

@@ -16,6 +16,11 @@ struct RollupBatch {
     }
   }
 
+  mutating func removeAll() {
+    sums.removeAll(keepingCapacity: true)
+    users.removeAll(keepingCapacity: true)
+  }
+
   func write(_ statements: DerivedStatements) throws(StoreError) {
     for slot in sums.keys.sorted() {
       guard let counts = sums[slot], counts != .zero, let statement = statements.addRollup[slot.table]

@@ -2,7 +2,7 @@ import GRDB
 import Storage
 
 /// How the store opens its connections.
-enum SQLiteConnection {
+package enum SQLiteConnection {
   enum Durability: String {
     /// Each commit is on disk when it returns.
     case full = "FULL"
@@ -35,14 +35,14 @@ enum SQLiteConnection {
   }
 
   /// Gives the fold room for the ends of all its indexes: a session touches one page of each.
-  static func enlargeCache(of queue: DatabaseQueue, _ path: String) throws(StoreError) {
+  static func enlargeCache(of queue: DatabaseQueue, _ path: String, to kilobytes: Int) throws(StoreError) {
     try StoreError.mapping(path) {
-      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -\(foldCacheKilobytes)") }
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -\(kilobytes)") }
     }
   }
 
   /// KiB; SQLite takes what it needs.
-  private static let foldCacheKilobytes = 65_536
+  package static let foldCache = 65_536
 
   /// A connection that reads, beside whoever writes.
   static func reader(_ path: String) throws(StoreError) -> DatabaseQueue {

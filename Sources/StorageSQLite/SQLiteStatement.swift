@@ -64,12 +64,13 @@ final class SQLiteStatement {
     var text = text
     text.withUTF8 { utf8 in
       utf8.withMemoryRebound(to: CChar.self) { characters in
-        // An empty buffer may have no address, which would bind NULL.
-        let address = characters.isEmpty ? nil : characters.baseAddress
-        if let address {
+        // An empty buffer may have no address, which would bind NULL; nothing is copied of it.
+        if let address = characters.baseAddress, !characters.isEmpty {
           sqlite3_bind_text(handle, parameter, address, Int32(characters.count), SQLiteStatement.transient)
         } else {
-          sqlite3_bind_text(handle, parameter, "", 0, SQLiteStatement.transient)
+          _ = SQLiteStatement.empty.withUTF8Buffer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { sqlite3_bind_text(handle, parameter, $0.baseAddress, 0, nil) }
+          }
         }
       }
     }
@@ -114,5 +115,7 @@ final class SQLiteStatement {
     return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
   }
 
+  /// Stands in the program's text, and stays there.
+  private static let empty: StaticString = " "
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

@@ -126,6 +126,8 @@ extension SQLiteStore: RetainingStore {
       guard let queue = folder?.writer.queue, writesFiles else {
         throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
       }
+      // What is changed here is not what the fold remembers of it.
+      folder?.writer.forgetRows()
       return try StoreError.mapping(files.derived) { try queue.writeWithoutTransaction(body) }
     }
   }

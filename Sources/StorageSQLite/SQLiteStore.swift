@@ -34,9 +34,9 @@ package final class SQLiteStore: Store {
     var sinceCheckpoint = 0
   }
 
-  /// Opens the store for a server, and makes what is missing.
+  /// Opens the store for a server, and makes what is missing. `foldCache`: KiB of pages that the fold may keep in memory.
   /// - Throws: ``StoreError/Kind/locked`` when another server has it.
-  package init(path: String) throws(StoreError) {
+  package init(path: String, foldCache: Int = SQLiteConnection.foldCache) throws(StoreError) {
     files = StoreFiles(path: path)
     writesFiles = true
     lock = Mutex(try StoreLock(files))
@@ -49,7 +49,7 @@ package final class SQLiteStore: Store {
     journal = try JournalReader(path: files.journal)
     checkpointer = try JournalCheckpointer(path: files.journal)
     let queue = try SQLiteConnection.writer(files.derived, durability: .normal, checkpointPages: 4_096)
-    try SQLiteConnection.enlargeCache(of: queue, files.derived)
+    try SQLiteConnection.enlargeCache(of: queue, files.derived, to: foldCache)
     try SQLiteStore.prepare(queue, files, identity: identity, cut: try journal.cut(withLeases: true))
     let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
     guard folder.writer.cursor <= end else { throw StoreError(aheadOfJournal: files) }

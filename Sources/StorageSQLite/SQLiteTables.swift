@@ -4,45 +4,43 @@ import NetworkAddress
 import Storage
 import Timebase
 
-/// The derived tables while one batch is folded: what changes gathers in memory, and is written in the order of the
-/// tables' keys at the end, each row once.
+/// The derived tables as the fold sees them: what a batch changes gathers in memory, and is written in the order of the
+/// tables' keys at its end, each row once. Rows stay in memory for the batches that follow.
+///
+/// After a batch that was taken back it knows what is not so: a new one takes its place. The same is true when somebody else
+/// has changed rows.
 struct SQLiteTables: DerivedTables {
   typealias Failure = StoreError
+
+  /// Rows of each kind that are kept from batch to batch, about twice that at most: some 40 MB of sessions.
+  private static let keptMax = 16_384
 
   private struct SessionKey: Hashable {
     var nas: String
     var session: String
   }
 
-  private struct Change {
-    var session: AccountingSession
-    var isNew: Bool
-    /// A column that stands in an index may differ from the row's.
-    var touchesIndex: Bool
-  }
-
-  private struct HoldingChange {
-    var holding: Holding
-    /// The row before this batch; nil: there is none.
-    var stored: Holding?
-  }
-
   private let statements: DerivedStatements
   private let file: String
   private(set) var cursor: Int64
-  private(set) var lastLeaseID: LeaseID
+  private var lastLeaseID: LeaseID
   private var lastSession: Int64
   /// Seconds of the longest session that has ended.
   private var longest: Int64
-  private var leases: [IPv4Address: Lease] = [:]
+  private var leases = RowCache<IPv4Address, Lease>()
+  private var holdings = RowCache<LeaseID, HoldingEntry>()
+  private var sessions = RowCache<SessionKey, [SessionEntry]>()
+  private var recent = RecentTexts()
+
+  // What the batch has changed.
+  private var changedLeases: Set<IPv4Address> = []
+  private var changedHoldings: [HoldingEntry] = []
+  private var changedSessions: [SessionEntry] = []
+  /// Sessions that an Accounting-On closed, without their keys having been looked up.
+  private var closedSessions: [Int64: SessionEntry] = [:]
   private var ledger: [LedgerRow] = []
-  /// Holdings that this batch has touched.
-  private var holdings: [LeaseID: HoldingChange] = [:]
   private var rollups = RollupBatch()
   private var tallies: [LeaseTally.Key: LeaseTally] = [:]
-  private var known: [SessionKey: [AccountingSession]] = [:]
-  private var changes: [Int64: Change] = [:]
-  private var recent = RecentTexts()
 
   init(_ statements: DerivedStatements, file: String) throws(StoreError) {
     self.statements = statements
@@ -61,17 +59,22 @@ struct SQLiteTables: DerivedTables {
     lastSession = statements.selectLastSession.number(0)
   }
 
+  // MARK: - Leases and holdings
+
   mutating func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
-    if let lease = leases[address] { return lease }
+    if let lease = leases.row(address) { return lease }
     let statement = statements.selectLease
     defer { statement.reset() }
     statement.bind(1, Int64(address.rawValue))
     guard try statement.step() else { return nil }
-    return try LeaseRow.read(statement, column: 0, file: file, &recent)
+    let lease = try LeaseRow.read(statement, column: 0, file: file, &recent)
+    leases.put(lease, address)
+    return lease
   }
 
   mutating func put(_ lease: Lease) {
-    leases[lease.address] = lease
+    leases.put(lease, lease.address)
+    changedLeases.insert(lease.address)
     lastLeaseID = max(lastLeaseID, lease.id)
   }
 
@@ -79,28 +82,39 @@ struct SQLiteTables: DerivedTables {
     ledger.append(LedgerRow(transition, at: position))
   }
 
-  mutating func holding(_ id: LeaseID) throws(StoreError) -> Holding? {
-    if let entry = holdings[id] { return entry.holding }
+  mutating func holding(_ id: LeaseID) throws(StoreError) -> Holding? { try holdingEntry(id)?.holding }
+
+  private mutating func holdingEntry(_ id: LeaseID) throws(StoreError) -> HoldingEntry? {
+    if let entry = holdings.row(id) { return entry }
+    // Numbers rise: one that is higher than all before has no row.
+    guard id <= lastLeaseID else { return nil }
     let statement = statements.selectHolding
     defer { statement.reset() }
     statement.bind(1, id.rawValue)
     guard try statement.step() else { return nil }
     let holding = HoldingRow.read(statement)
-    holdings[id] = HoldingChange(holding: holding, stored: holding)
-    return holding
+    let entry = HoldingEntry(holding, stored: holding)
+    holdings.put(entry, id)
+    return entry
   }
 
-  mutating func put(_ holding: Holding) {
-    if holdings[holding.id] != nil {
-      holdings[holding.id]?.holding = holding
+  mutating func put(_ holding: Holding) throws(StoreError) {
+    let entry: HoldingEntry
+    if let known = try holdingEntry(holding.id) {
+      entry = known
+      entry.holding = holding
     } else {
-      holdings[holding.id] = HoldingChange(holding: holding, stored: nil)
+      entry = HoldingEntry(holding, stored: nil)
+      holdings.put(entry, holding.id)
     }
+    guard !entry.isListed else { return }
+    entry.isListed = true
+    changedHoldings.append(entry)
   }
 
-  mutating func add(_ rollup: Rollup) throws(StoreError) {
-    try rollups.add(rollup, statements.names)
-  }
+  // MARK: - What is only added to
+
+  mutating func add(_ rollup: Rollup) throws(StoreError) { try rollups.add(rollup, statements.names) }
 
   mutating func add(_ tally: LeaseTally) {
     if tallies[tally.key]?.add(tally) == nil { tallies[tally.key] = tally }
@@ -128,12 +142,25 @@ struct SQLiteTables: DerivedTables {
     try statement.run()
   }
 
+  // MARK: - Sessions
+
   mutating func sessions(nas: String, session: String) throws(StoreError) -> [AccountingSession] {
-    let key = SessionKey(nas: nas, session: session)
-    if let rows = known[key] { return rows }
-    let rows = try read(key)
-    known[key] = rows
-    return rows
+    try entries(SessionKey(nas: nas, session: session)).map(\.session)
+  }
+
+  private mutating func entries(_ key: SessionKey) throws(StoreError) -> [SessionEntry] {
+    if let entries = sessions.row(key) { return entries }
+    var entries: [SessionEntry] = []
+    let statement = statements.selectSessions
+    statement.bind(1, key.session)
+    statement.bind(2, try statements.names.number(key.nas))
+    statement.bind(3, Int64(SessionFold.candidatesMax))
+    try statement.forEachRow { () throws(StoreError) in
+      let row = RadacctRow.read(statement)
+      entries.append(closedSessions[row.number] ?? SessionEntry(row))
+    }
+    sessions.put(entries, key)
+    return entries
   }
 
   mutating func openSessions(nas: String, startedBy time: Timestamp) throws(StoreError) -> [AccountingSession] {
@@ -142,42 +169,56 @@ struct SQLiteTables: DerivedTables {
     let statement = statements.selectOpenSessions
     statement.bind(1, try statements.names.number(nas))
     statement.bind(2, SQLTime.text(time))
-    try statement.forEachRow { rows.append(RadacctRow.read(statement)) }
+    try statement.forEachRow { () throws(StoreError) in rows.append(RadacctRow.read(statement)) }
     return rows
   }
 
   mutating func insert(_ session: AccountingSession) throws(StoreError) {
+    let key = SessionKey(nas: session.nas, session: session.session)
+    var known = try entries(key)
     var session = session
     lastSession += 1
     session.number = lastSession
-    let key = SessionKey(nas: session.nas, session: session.session)
-    var rows = try sessions(nas: session.nas, session: session.session)
-    rows.insert(session, at: 0)
-    known[key] = Array(rows.prefix(SessionFold.candidatesMax))
-    changes[session.number] = Change(session: session, isNew: true, touchesIndex: true)
+    let entry = SessionEntry(session, .new)
+    known.insert(entry, at: 0)
+    sessions.put(Array(known.prefix(SessionFold.candidatesMax)), key)
+    changedSessions.append(entry)
   }
 
   mutating func update(_ session: AccountingSession) throws(StoreError) {
-    let key = SessionKey(nas: session.nas, session: session.session)
-    var touchesIndex = true
-    if let index = known[key]?.firstIndex(where: { $0.number == session.number }) {
-      let before = known[key]?[index]
-      touchesIndex =
-        before?.user != session.user || before?.start != session.start
-        || before?.framedIPAddress != session.framedIPAddress
-      known[key]?[index] = session
+    let known = sessions.row(SessionKey(nas: session.nas, session: session.session))
+    let entry: SessionEntry
+    if let found = known?.first(where: { $0.session.number == session.number }) ?? closedSessions[session.number] {
+      entry = found
+    } else {
+      // Nobody has kept what the row was: all of it may have changed.
+      entry = SessionEntry(session, .indexed)
+      closedSessions[session.number] = entry
+      changedSessions.append(entry)
+      return
     }
-    let earlier = changes[session.number]
-    changes[session.number] = Change(
-      session: session, isNew: earlier?.isNew ?? false,
-      touchesIndex: touchesIndex || (earlier?.touchesIndex ?? false))
+    if entry.replace(by: session) { changedSessions.append(entry) }
   }
+
+  private mutating func writeSessions() throws(StoreError) {
+    changedSessions.sort { $0.session.number < $1.session.number }
+    for entry in changedSessions {
+      let session = entry.session
+      if let stop = session.stop { longest = max(longest, session.start.milliseconds(to: stop) / 1000) }
+      try statements.write(session, entry.change)
+      entry.written()
+    }
+    changedSessions.removeAll(keepingCapacity: true)
+    closedSessions.removeAll()
+  }
+
+  // MARK: - The end of a batch
 
   /// Writes all that has gathered, and the cursor.
   mutating func flush(cursor: Int64) throws(StoreError) {
     try writeSessions()
-    for address in leases.keys.sorted() {
-      guard let lease = leases[address] else { continue }
+    for address in changedLeases.sorted() {
+      guard let lease = leases.row(address) else { continue }
       LeaseRow.bind(lease, to: statements.putLease)
       try statements.putLease.run()
     }
@@ -186,8 +227,10 @@ struct SQLiteTables: DerivedTables {
       row.bind(to: statements.insertLedger)
       try statements.insertLedger.run()
     }
-    for id in holdings.keys.sorted() {
-      if let change = holdings[id] { try write(change) }
+    changedHoldings.sort { $0.holding.id < $1.holding.id }
+    for entry in changedHoldings {
+      try statements.write(entry)
+      entry.written()
     }
     for tally in tallies.values.sorted(by: { $0.key < $1.key }) {
       TallyRow.bind(tally, to: statements.addTally)
@@ -198,46 +241,18 @@ struct SQLiteTables: DerivedTables {
     statements.updateCursor.bind(2, lastLeaseID.rawValue)
     statements.updateCursor.bind(3, longest)
     try statements.updateCursor.run()
+    self.cursor = cursor
   }
 
-  private func write(_ entry: HoldingChange) throws(StoreError) {
-    guard entry.holding != entry.stored else { return }
-    if let stored = entry.stored, HoldingRow.isVolatileChange(stored, entry.holding) {
-      HoldingRow.bindVolatile(entry.holding, to: statements.updateHolding)
-      return try statements.updateHolding.run()
-    }
-    try HoldingRow.bind(entry.holding, statements.names, to: statements.putHolding)
-    try statements.putHolding.run()
-  }
-
-  private mutating func writeSessions() throws(StoreError) {
-    for number in changes.keys.sorted() {
-      guard let change = changes[number] else { continue }
-      if let stop = change.session.stop { longest = max(longest, change.session.start.milliseconds(to: stop) / 1000) }
-      let statement =
-        change.isNew
-        ? statements.insertSession : change.touchesIndex ? statements.updateSession : statements.updateVolatile
-      if change.isNew || change.touchesIndex {
-        try RadacctRow.bind(change.session, statements.names, to: statement)
-      } else {
-        try RadacctRow.bindVolatile(change.session, statements.names, to: statement)
-      }
-      try statement.run()
-    }
-    changes.removeAll(keepingCapacity: true)
-  }
-
-  private func read(_ key: SessionKey) throws(StoreError) -> [AccountingSession] {
-    var rows: [AccountingSession] = []
-    let statement = statements.selectSessions
-    statement.bind(1, key.session)
-    statement.bind(2, try statements.names.number(key.nas))
-    statement.bind(3, Int64(SessionFold.candidatesMax))
-    try statement.forEachRow {
-      let row = RadacctRow.read(statement)
-      // An Accounting-On may have closed it a moment ago, without its key being looked up.
-      rows.append(changes[row.number]?.session ?? row)
-    }
-    return rows
+  /// After the commit: makes room for the next batch.
+  mutating func beginAnew() {
+    changedLeases.removeAll(keepingCapacity: true)
+    changedHoldings.removeAll(keepingCapacity: true)
+    ledger.removeAll(keepingCapacity: true)
+    tallies.removeAll(keepingCapacity: true)
+    rollups.removeAll()
+    leases.age(countMax: SQLiteTables.keptMax)
+    holdings.age(countMax: SQLiteTables.keptMax)
+    sessions.age(countMax: SQLiteTables.keptMax)
   }
 }

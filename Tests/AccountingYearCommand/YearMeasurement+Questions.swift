@@ -7,6 +7,10 @@ import Storage
 import StorageSQLite
 import Timebase
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What operators ask of a year, each asked several times, with the slowest told.
 extension YearMeasurement {
   struct Answer {
@@ -86,6 +90,7 @@ extension YearMeasurement {
   /// and returns the octets a session of ours and of theirs: tables and indexes, without free pages.
   func compareSizes() throws -> [(table: String, ours: Int64, theirs: Int64)] {
     let path = folder + "/freeradius.db"
+    unlink(path)
     let queue = try DatabaseQueue(path: path)
     defer { try? queue.close() }
     return try queue.writeWithoutTransaction { database in

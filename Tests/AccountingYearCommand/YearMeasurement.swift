@@ -15,6 +15,8 @@ struct YearMeasurement {
     init(_ description: String) { self.description = description }
   }
 
+  /// KiB, for the ends of all indexes, so that a year is made in an hour.
+  private static let foldCache = 1 << 20
   /// Entries to one commit.
   private static let commit = 10_000
   /// Entries that may wait for the fold.
@@ -29,7 +31,7 @@ struct YearMeasurement {
 
   /// Writes the journal on one thread and folds it on another.
   func build() throws {
-    let store = try SQLiteStore(path: path)
+    let store = try SQLiteStore(path: path, foldCache: YearMeasurement.foldCache)
     let begin = YearMeasurement.seconds
     let isWritten = Atomic(false)
     let failure = Mutex<String?>(nil)
