@@ -7,10 +7,11 @@ import Timebase
 
 /// Folds the journal into the derived tables behind the server's back, on a thread of its own.
 final class FoldLoop: Sendable {
-  /// Entries to one transaction of the fold.
-  private static let step = 4096
-  /// How long the journal gathers before it is folded: sorted batches are cheaper than single rows.
-  private static let pause = TimeAmount.milliseconds(200)
+  /// Entries to one transaction of the fold, about half a second of work.
+  private static let step = 32_768
+  /// How long the journal gathers before it is folded: a session touches a page of each index, and many entries together
+  /// touch each page once. Reports fold first, so that they do not wait for it.
+  private static let pause = TimeAmount.seconds(1)
   private static let pauseAfterFailure = TimeAmount.seconds(1)
 
   private struct State {

@@ -156,5 +156,5 @@ package enum StoreLimits {
   /// Octets to one row; a single entry may exceed it.
   package static let rowLengthMax = 1 << 20
   /// Entries to one transaction of the fold, where a report has to catch up.
-  package static let foldMax = 16_384
+  package static let foldMax = 65_536
 }

@@ -101,14 +101,20 @@ final class JournalReader: @unchecked Sendable {
     var taken = 0
     var recent = RecentTexts()
     try rows(after: position) { (memory, first, count, skip) in
-      var items: [JournalItem] = []
-      items.reserveCapacity(count - skip)
+      var number = first + Int64(skip)
+      // The first failure ends it; the rest of the row is passed over.
+      var failure: (any Error)?
       try JournalCodec.decode(memory, count: count, skipping: skip, recent: &recent) { entry in
-        let number = first + Int64(skip + items.count)
-        items.append(JournalItem(position: JournalPosition(rawValue: UInt64(number)), entry: entry))
+        guard failure == nil else { return }
+        do {
+          try take(JournalItem(position: JournalPosition(rawValue: UInt64(number)), entry: entry))
+        } catch {
+          failure = error
+        }
+        number += 1
       }
-      for item in items { try take(item) }
-      taken += items.count
+      if let failure { throw failure }
+      taken += count - skip
       return taken < limit
     }
   }

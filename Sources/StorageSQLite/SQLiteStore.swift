@@ -15,6 +15,9 @@ import Synchronization
 package final class SQLiteStore: Store {
   /// Entries folded before the journal's log is copied into its file.
   static let checkpointEntries = 4_096
+  /// Pages of 4 KiB in the log of the derived tables before they are copied into the file: most of them are written again
+  /// and again, and copied once.
+  static let derivedCheckpointPages = 16_384
 
   package let files: StoreFiles
   private let isClosed = Atomic(false)
@@ -48,7 +51,8 @@ package final class SQLiteStore: Store {
     self.writer = Mutex(writer)
     journal = try JournalReader(path: files.journal)
     checkpointer = try JournalCheckpointer(path: files.journal)
-    let queue = try SQLiteConnection.writer(files.derived, durability: .normal, checkpointPages: 4_096)
+    let queue = try SQLiteConnection.writer(
+      files.derived, durability: .normal, checkpointPages: SQLiteStore.derivedCheckpointPages)
     try SQLiteConnection.enlargeCache(of: queue, files.derived, to: foldCache)
     try SQLiteStore.prepare(queue, files, identity: identity, cut: try journal.cut(withLeases: true))
     let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
