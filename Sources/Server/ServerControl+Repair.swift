@@ -15,14 +15,12 @@ extension ServerControl {
         time: now.wall
       )
     }
-    var replay = LedgerReplay()
-    var position = JournalPosition(rawValue: 0)
-    while position < snapshot.position {
-      let left = Int(clamping: snapshot.position.rawValue - position.rawValue)
-      let page = try await ledger(after: position, limit: min(left, ReadModelLimits.ledgerPage))
-      for entry in page.entries { replay.take(entry.transition, at: entry.position) }
-      guard page.position > position else { break }
-      position = page.position
+    let replay = try await storing { store throws(StoreError) -> LedgerReplay in
+      var replay = LedgerReplay()
+      try store.eachTransition(through: snapshot.position, begin: { replay = LedgerReplay(after: $0.leases) }) {
+        replay.take($0)
+      }
+      return replay
     }
     let derived = try await storing { store throws(StoreError) in try store.auditLedger() }
     return RepairPlan(

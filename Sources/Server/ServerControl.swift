@@ -57,18 +57,14 @@ struct ServerControl: ControlTarget {
         pools: plane.engine.policy.pools
       )
     }
-    var recount = Recount(pools: snapshot.pools)
-    let cut = try await storing { store throws(StoreError) in try store.journalCut() }
-    recount.begin(after: cut)
-    var position = cut.position
-    while position < snapshot.position {
-      let left = Int(clamping: snapshot.position.rawValue - position.rawValue)
-      let page = try await ledger(after: position, limit: min(left, ReadModelLimits.ledgerPage))
-      for entry in page.entries { recount.follow(entry.transition) }
-      guard page.position > position else { break }
-      position = page.position
+    // Retention may cut the journal meanwhile: cut and entries are read as of one moment.
+    var report = try await storing { store throws(StoreError) -> AuditReport in
+      var recount = Recount(pools: snapshot.pools)
+      try store.eachTransition(through: snapshot.position, begin: { recount.begin(after: $0) }) {
+        recount.follow($0.transition)
+      }
+      return recount.report(leases: snapshot.leases)
     }
-    var report = recount.report(leases: snapshot.leases)
     report.faults += snapshot.findings.map(AuditFault.init)
     return report
   }

@@ -48,7 +48,8 @@ package struct LedgerReplay: Sendable {
   package init(after leases: [Lease]) { for lease in leases { table[lease.address] = lease } }
 
   /// Takes the next entry of the ledger.
-  package mutating func take(_ transition: LeaseTransition, at position: JournalPosition) {
+  package mutating func take(_ entry: LedgerEntry) {
+    let (transition, position) = (entry.transition, entry.position)
     let address = transition.lease.address
     if let before = table[address]?.state, before != transition.from {
       differences.append(.brokenChain(address, at: position, expected: before, found: transition.from))
@@ -85,17 +86,8 @@ extension Store {
   package func auditLedger() throws(StoreError) -> [LedgerDifference] {
     try catchUp()
     let state = try recover()
-    let cut = try journalCut()
-    var replay = LedgerReplay(after: cut.leases)
-    var position = cut.position
-    while position < state.position {
-      let items = try journal(after: position, limit: StoreLimits.foldMax)
-      for item in items where item.position <= state.position {
-        if case .transition(let transition) = item.entry { replay.take(transition, at: item.position) }
-      }
-      guard let last = items.last else { break }
-      position = last.position
-    }
+    var replay = LedgerReplay()
+    try eachTransition(through: state.position, begin: { replay = LedgerReplay(after: $0.leases) }) { replay.take($0) }
     return replay.compare(with: state.leases)
   }
 

@@ -253,6 +253,16 @@ package final class MemoryStore: Store {
     }
   }
 
+  package func eachTransition(
+    through position: JournalPosition, begin: (JournalCut) -> Void, _ body: (LedgerEntry) -> Void
+  ) throws(StoreError) {
+    begin(try journalCut())
+    for item in try journal(after: JournalPosition(rawValue: 0), limit: .max) where item.position <= position {
+      guard case .transition(let transition) = item.entry else { continue }
+      body(LedgerEntry(position: item.position, transition: transition))
+    }
+  }
+
   /// Nothing is ever cut off.
   package func journalCut() throws(StoreError) -> JournalCut { try locked { _ in JournalCut() } }
 

@@ -138,6 +138,11 @@ package protocol Store: AnyObject, Sendable {
   func postAuthentications(limit: Int) throws(StoreError) -> [AuthenticationRecord]
   /// What stands for the part of the journal that was cut off; all zero where nothing was.
   func journalCut() throws(StoreError) -> JournalCut
+  /// The ledger as a whole, as of one moment whatever retention does meanwhile: calls `begin` with what stands for the part
+  /// that was cut off, and `body` with each transition after it up to `position`.
+  func eachTransition(
+    through position: JournalPosition, begin: (JournalCut) -> Void, _ body: (LedgerEntry) -> Void
+  ) throws(StoreError)
   /// Journal entries after `position`, in order, at most `limit`.
   func journal(after position: JournalPosition, limit: Int) throws(StoreError) -> [JournalItem]
 

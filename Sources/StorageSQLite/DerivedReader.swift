@@ -21,6 +21,11 @@ final class DerivedReader: Sendable {
     var cursor: Int64
   }
 
+  /// How far the tables are.
+  func cursor() throws(StoreError) -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT position FROM cursor") ?? 0 }
+  }
+
   func leases() throws(StoreError) -> [Lease] { try read { try leaseTable($0).leases } }
 
   func leaseTable(_ database: Database) throws -> FoldedLeases {

@@ -6,6 +6,8 @@ import Timebase
 
 /// The tables that people open and query. All of them are folded out of the journal, and can be folded anew.
 enum DerivedSchema {
+  /// A version that cannot be made out of the one before is folded anew out of the journal, where that still has all of it.
+  ///
   /// 2: holdings, tallies and shared ports. 3: rollups, and names by number. 4: ends by inferred reboots. 5: users, and
   /// minutes, by quarter of an hour.
   static let version = 5
@@ -30,7 +32,18 @@ enum DerivedSchema {
             + "begin with this one")
       }
     }
-    if found < version { return try make(database, file: file, identity: identity, cut: cut) }
+    if found == DerivedMigration.from {
+      try DerivedMigration.run(database)
+    } else if found < version {
+      // Of what was cut off, the tables tell alone: folding anew would lose it.
+      guard found == 0 || cut.position.rawValue == 0 else {
+        throw StoreError(
+          .incompatible,
+          "\(file) has version \(found), and \(journal) no longer has all that it was folded out of; run the Rollcall that "
+            + "wrote it, or move \(file) away to begin with what \(journal) still has")
+      }
+      return try make(database, file: file, identity: identity, cut: cut)
+    }
     let position = try Int64.fetchOne(database, sql: "SELECT position FROM cursor") ?? 0
     guard position >= Int64(bitPattern: cut.position.rawValue) else {
       throw StoreError(

@@ -131,6 +131,31 @@ final class JournalReader: @unchecked Sendable {
     return last
   }
 
+  /// What was cut off, and the transitions after it up to `position`, out of one transaction. Nobody else reads on this
+  /// connection meanwhile.
+  func ledger(
+    through position: JournalPosition, begin: (JournalCut) -> Void, _ body: (LedgerEntry) -> Void
+  ) throws(StoreError) {
+    let last = Int64(clamping: position.rawValue)
+    var recent = RecentTexts()
+    try StoreError.mapping(path) {
+      try queue.read { database in
+        let cut = try CutTable.read(database, file: path, withLeases: true)
+        begin(cut)
+        try walk(after: Int64(bitPattern: cut.position.rawValue)) { (memory, first, count, skip) in
+          var number = first + Int64(skip)
+          try JournalCodec.decode(memory, count: count, skipping: skip, recent: &recent) { entry in
+            if case .transition(let transition) = entry, number <= last {
+              body(LedgerEntry(position: JournalPosition(rawValue: UInt64(number)), transition: transition))
+            }
+            number += 1
+          }
+          return number <= last
+        }
+      }
+    }
+  }
+
   /// The lease transitions at `positions`.
   func transitions(at positions: [Int64]) throws(StoreError) -> [LedgerEntry] {
     try StoreError.mapping(path) {
@@ -173,21 +198,26 @@ final class JournalReader: @unchecked Sendable {
     after position: Int64, _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
   ) throws(StoreError) {
     try StoreError.mapping(path) {
-      try queue.writeWithoutTransaction { _ in
-        guard let after else { throw StoreError(.closed, "\(path) is closed") }
-        defer { after.reset() }
-        after.bind(1, position + 1)
-        while try after.step() {
-          let first = after.number(0)
-          let count = Int(after.number(1))
-          let skip = Int(clamping: position + 1 - first)
-          if skip >= count { continue }
-          do {
-            guard try body(after.memory(2), first, count, max(0, skip)) else { return }
-          } catch let error as JournalDecodingError {
-            throw StoreError(error, row: first, file: path)
-          }
-        }
+      try queue.writeWithoutTransaction { _ in try walk(after: position, body) }
+    }
+  }
+
+  /// ``rows(after:_:)`` on the connection's queue.
+  private func walk(
+    after position: Int64, _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
+  ) throws {
+    guard let after else { throw StoreError(.closed, "\(path) is closed") }
+    defer { after.reset() }
+    after.bind(1, position + 1)
+    while try after.step() {
+      let first = after.number(0)
+      let count = Int(after.number(1))
+      let skip = Int(clamping: position + 1 - first)
+      if skip >= count { continue }
+      do {
+        guard try body(after.memory(2), first, count, max(0, skip)) else { return }
+      } catch let error as JournalDecodingError {
+        throw StoreError(error, row: first, file: path)
       }
     }
   }

@@ -41,6 +41,13 @@ extension SQLiteStore: RetainingStore {
     return try journal.cut(withLeases: true)
   }
 
+  package func eachTransition(
+    through position: JournalPosition, begin: (JournalCut) -> Void, _ body: (LedgerEntry) -> Void
+  ) throws(StoreError) {
+    try checkOpen()
+    try ledger.ledger(through: position, begin: begin, body)
+  }
+
   /// Cuts whole rows off the journal's beginning. Returns how many entries went. The newest row always stays: it tells where
   /// the journal goes on.
   private func cutJournal(before time: Timestamp, limit: Int) throws(StoreError) -> Int {
@@ -80,7 +87,7 @@ extension SQLiteStore: RetainingStore {
   }
 
   private func trim(_ sql: String, _ time: String, _ limit: Int) throws(StoreError) -> Int {
-    try foldingQueue { database in
+    try foldingQueue(deletesRows: true) { database in
       try database.execute(sql: sql, arguments: [time, limit])
       return database.changesCount
     }
@@ -90,7 +97,7 @@ extension SQLiteStore: RetainingStore {
   private func trimHoldings(before time: Timestamp, limit: Int, _ pass: inout RetentionPass) throws(StoreError) -> Bool
   {
     let after = Int64(bitPattern: pass.holding)
-    let (last, isYoung, count) = try foldingQueue { database -> (Int64?, Bool, Int) in
+    let (last, isYoung, count) = try foldingQueue(deletesRows: true) { database -> (Int64?, Bool, Int) in
       let rows = try Row.fetchAll(
         database, sql: "SELECT leaseid, began FROM holding WHERE leaseid > ? ORDER BY leaseid LIMIT ?",
         arguments: [after, limit])
@@ -105,9 +112,12 @@ extension SQLiteStore: RetainingStore {
     return isYoung
   }
 
-  /// Runs `body` in a transaction on the fold's connection, between two of its batches.
-  private func foldingQueue<Result: Sendable>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-    try foldingConnection { database in
+  /// Runs `body` in a transaction on the fold's connection, between two of its batches. `deletesRows`: where it changes
+  /// anything, that is not what the fold remembers.
+  private func foldingQueue<Result: Sendable>(
+    deletesRows: Bool = false, _ body: (Database) throws -> Result
+  ) throws(StoreError) -> Result {
+    try foldingConnection(deletesRows: deletesRows) { database in
       var result: Result?
       try database.inTransaction(.immediate) {
         result = try body(database)
@@ -119,16 +129,21 @@ extension SQLiteStore: RetainingStore {
   }
 
   private func foldingConnection<Result: Sendable>(
-    _ body: (Database) throws -> Result
+    deletesRows: Bool = false, _ body: (Database) throws -> Result
   ) throws(StoreError) -> Result {
     try checkOpen()
     return try folder.withLock { (folder) throws(StoreError) -> Result in
       guard let queue = folder?.writer.queue, writesFiles else {
         throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
       }
-      // What is changed here is not what the fold remembers of it.
-      folder?.writer.forgetRows()
-      return try StoreError.mapping(files.derived) { try queue.writeWithoutTransaction(body) }
+      let (result, isChanged) = try StoreError.mapping(files.derived) {
+        try queue.writeWithoutTransaction { database in
+          let before = database.totalChangesCount
+          return (try body(database), database.totalChangesCount != before)
+        }
+      }
+      if deletesRows, isChanged { folder?.writer.forgetRows() }
+      return result
     }
   }
 }

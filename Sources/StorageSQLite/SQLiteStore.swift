@@ -15,6 +15,8 @@ import Synchronization
 package final class SQLiteStore: Store {
   /// Entries folded before the journal's log is copied into its file.
   static let checkpointEntries = 4_096
+  /// Octets of derived tables that are copied into memory to be read with what they lack.
+  package static let copyMax = 256 << 20
   /// Pages of 4 KiB in the log of the derived tables before they are copied into the file: most of them are written again
   /// and again, and copied once.
   static let derivedCheckpointPages = 16_384
@@ -27,10 +29,14 @@ package final class SQLiteStore: Store {
   /// Nil in a store that is for reading only.
   private let writer: Mutex<JournalWriter?>
   let journal: JournalReader
+  /// Reads the whole ledger, which may take minutes, on a connection of its own, so that neither the fold nor a log waits.
+  let ledger: JournalReader
   private let checkpointer: JournalCheckpointer?
   /// Nil where there is nothing to fold into: in a store for reading only whose tables are complete.
   let folder: Mutex<Folder?>
   let derived: DerivedReader
+  /// How far the derived tables are that are read as they are; nil: they are folded here.
+  private let readCursor: Int64?
 
   struct Folder {
     var writer: DerivedWriter
@@ -50,6 +56,7 @@ package final class SQLiteStore: Store {
     let end = writer.next - 1
     self.writer = Mutex(writer)
     journal = try JournalReader(path: files.journal)
+    ledger = try JournalReader(path: files.journal)
     checkpointer = try JournalCheckpointer(path: files.journal)
     let queue = try SQLiteConnection.writer(
       files.derived, durability: .normal, checkpointPages: SQLiteStore.derivedCheckpointPages)
@@ -58,13 +65,15 @@ package final class SQLiteStore: Store {
     let folder = Folder(writer: try DerivedWriter(path: files.derived, queue: queue))
     guard folder.writer.cursor <= end else { throw StoreError(aheadOfJournal: files) }
     self.folder = Mutex(folder)
+    readCursor = nil
     derived = DerivedReader(path: files.derived, queue: try SQLiteConnection.reader(files.derived))
   }
 
-  /// Opens the store for reading only: it takes no lock and writes nothing, and tells what was committed until now. What
-  /// is not folded yet is folded in memory.
+  /// Opens the store for reading only: it takes no lock and writes nothing. What is not folded yet, because a server was
+  /// killed, is folded into a copy of the derived tables in memory, where they are not larger than `copyMax` octets; larger ones
+  /// are read as they are, and ``waiting()`` says how many entries they lack. Leases are right either way.
   /// - Throws: ``StoreError/Kind/missing`` when there is no store.
-  package init(reading path: String) throws(StoreError) {
+  package init(reading path: String, copyMax: Int = SQLiteStore.copyMax) throws(StoreError) {
     files = StoreFiles(path: path)
     writesFiles = false
     guard StoreFiles.exists(files.journal) else {
@@ -76,15 +85,18 @@ package final class SQLiteStore: Store {
     writer = Mutex(nil)
     checkpointer = nil
     journal = try JournalReader(path: files.journal)
+    ledger = try JournalReader(path: files.journal)
     let identity = try journal.identity()
     let queue = try SQLiteStore.readingQueue(
-      files, identity: identity, end: try journal.last(), cut: try journal.cut(withLeases: true))
+      files, identity: identity, end: try journal.last(), cut: try journal.cut(withLeases: true), copyMax: copyMax)
     derived = DerivedReader(path: files.derived, queue: queue)
-    // A queue on a file is complete; one in memory has the tail still to come.
+    // A queue on a file is read as it is; one in memory has the tail still to come.
     guard queue.path == ":memory:" else {
       folder = Mutex(nil)
+      readCursor = try derived.cursor()
       return
     }
+    readCursor = nil
     var writer = try DerivedWriter(path: files.derived, queue: queue)
     while try writer.fold(journal, limit: StoreLimits.foldMax) > 0 {}
     folder = Mutex(Folder(writer: writer))
@@ -102,8 +114,15 @@ package final class SQLiteStore: Store {
 
   package func cursor() throws(StoreError) -> JournalPosition {
     try checkOpen()
-    if let cursor = folder.withLock({ $0?.writer.cursor }) { return JournalPosition(rawValue: UInt64(cursor)) }
+    let cursor = folder.withLock { $0?.writer.cursor } ?? readCursor
+    if let cursor { return JournalPosition(rawValue: UInt64(cursor)) }
     return try position()
+  }
+
+  /// Entries of the journal that reports do not count, since the tables lack them and nobody folds them here.
+  package func waiting() throws(StoreError) -> Int {
+    guard let readCursor else { return 0 }
+    return Int(clamping: try position().rawValue) - Int(readCursor)
   }
 
   package func recover() throws(StoreError) -> RecoveredState {
@@ -171,12 +190,12 @@ package final class SQLiteStore: Store {
 
   package func leases() throws(StoreError) -> [Lease] {
     try catchUp()
-    return try derived.leases()
+    return try waiting() > 0 ? recover().leases : derived.leases()
   }
 
   package func lease(of address: IPv4Address) throws(StoreError) -> Lease? {
     try catchUp()
-    return try derived.lease(of: address)
+    return try waiting() > 0 ? recover().leases.first { $0.address == address } : derived.lease(of: address)
   }
 
   package func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
@@ -221,6 +240,7 @@ package final class SQLiteStore: Store {
     isClosed.store(true, ordering: .sequentiallyConsistent)
     attempt { () throws(StoreError) in try checkpointer?.close() }
     attempt { () throws(StoreError) in try journal.close() }
+    attempt { () throws(StoreError) in try ledger.close() }
     // In memory they share a connection; in files the writer goes last, for only it can clear the log away.
     folder.withLock { $0?.writer.release() }
     attempt { () throws(StoreError) in try derived.close() }

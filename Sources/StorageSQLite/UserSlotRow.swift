@@ -8,12 +8,14 @@ struct UserSlotRow: Hashable, Comparable {
   let pool: Int64
   let part: Int64
 
-  init(_ slot: RollupSlot) {
-    time = slot.time
-    nas = slot.nas
-    pool = slot.pool
-    part = slot.name / UserSlotRow.partSize
+  init(time: Int64, nas: Int64, pool: Int64, user: Int64) {
+    self.time = time
+    self.nas = nas
+    self.pool = pool
+    part = user / UserSlotRow.partSize
   }
+
+  init(_ slot: RollupSlot) { self.init(time: slot.time, nas: slot.nas, pool: slot.pool, user: slot.name) }
 
   static let table = """
     CREATE TABLE userslot(

@@ -86,7 +86,18 @@ struct Ledger {
           "no server answers on \(configuration.controlPath), and there is no database \(path) yet; start the server "
             + "with `rollcall serve`")
       }
-      do { return try SQLiteStore(reading: path) } catch { throw CommandFailure(error) }
+      do throws(StoreError) {
+        let store = try SQLiteStore(reading: path)
+        let waiting = try store.waiting()
+        if waiting > 0 {
+          Terminal.complain(
+            "The last \(waiting) entries of the journal are not in reports yet, for the server that wrote them was killed; "
+              + "`rollcall serve` takes them in.")
+        }
+        return store
+      } catch {
+        throw CommandFailure(error)
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ import Dispatch
 import Storage
 import StorageSQLite
 import Synchronization
+import Timebase
 
 #if canImport(Glibc)
   import Glibc
@@ -79,6 +80,49 @@ struct YearMeasurement {
     print(
       "folded anew: \(Int(entries)) entries, \(Int(entries / span)) a second, "
         + "\(Int(entries / (Double(clock() - used) / 1e6))) a second of the processor")
+    try store.close()
+  }
+
+  /// Lets go of all that is there in steps of `step` rows, without rests, while another thread commits; tells how fast it
+  /// went, and what the slowest step and commit took. The folder is of no use after it.
+  func retain(step: Int) throws {
+    let store = try SQLiteStore(path: path)
+    try store.catchUp()
+    let isDone = Atomic(false)
+    let commits = Mutex<[Double]>([])
+    let thread = DispatchQueue(label: "commits")
+    var small = plan
+    small.sessions = 10_000
+    let entries = AccountingYear(small)
+    thread.async {
+      var year = entries
+      while !isDone.load(ordering: .acquiring), let batch = year.next() {
+        let begin = YearMeasurement.seconds
+        guard (try? store.append(batch)) != nil else { return }
+        commits.withLock { $0.append(YearMeasurement.seconds - begin) }
+        usleep(2_000)
+      }
+    }
+    let horizon = Timestamp(seconds: plan.start.seconds + 400 * 86_400)
+    var pass = RetentionPass(
+      RetentionHorizon(records: horizon, sessions: horizon, ledger: horizon, authentications: horizon))
+    var (slowest, begin) = (0.0, YearMeasurement.seconds)
+    let first = begin
+    while !pass.isDone {
+      try store.retain(&pass, limit: step)
+      let now = YearMeasurement.seconds
+      (slowest, begin) = (max(slowest, now - begin), now)
+    }
+    isDone.store(true, ordering: .releasing)
+    thread.sync {}
+    let span = YearMeasurement.seconds - first
+    let sorted = commits.withLock { $0.sorted() }
+    func milliseconds(_ seconds: Double?) -> Int { Int(((seconds ?? 0) * 1000).rounded(.up)) }
+    print(
+      "steps of \(step): \(pass.entries) entries, \(pass.sessions) sessions, \(Int(Double(pass.entries) / span)) entries a "
+        + "second; slowest step \(milliseconds(slowest)) ms; commits beside it: \(sorted.count), median "
+        + "\(milliseconds(sorted.isEmpty ? nil : sorted[sorted.count / 2])) ms, slowest \(milliseconds(sorted.last)) ms"
+    )
     try store.close()
   }
 

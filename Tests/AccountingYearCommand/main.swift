@@ -8,7 +8,7 @@ import StorageSQLite
 #endif
 
 // SESSIONS and FOLDER: where the data goes, some 3.5 kB a session. `--days` spreads them over another span than a year's.
-// `--ask` measures a folder that has been filled before, `--refold` folds its journal anew.
+// `--ask` measures a folder that has been filled before, `--refold` folds its journal anew, `--retain` lets go of all in it.
 let arguments = CommandLine.arguments
 func number(after option: String) throws -> Int? {
   guard let index = arguments.firstIndex(of: option) else { return nil }
@@ -20,7 +20,7 @@ func number(after option: String) throws -> Int? {
 func run() throws {
   guard arguments.count >= 3, let sessions = Int(arguments[1]), sessions > 0 else {
     throw YearMeasurement.Failure(
-      "usage: accounting-year SESSIONS FOLDER [--days DAYS] [--step ENTRIES] [--ask | --refold]")
+      "usage: accounting-year SESSIONS FOLDER [--days DAYS] [--step ENTRIES] [--ask | --refold | --retain STEP]")
   }
   var plan = YearPlan()
   plan.sessions = sessions
@@ -29,6 +29,9 @@ func run() throws {
   measurement.foldStep = try number(after: "--step") ?? measurement.foldStep
   if arguments.contains("--refold") {
     return try measurement.refold()
+  }
+  if let step = try number(after: "--retain") {
+    return try measurement.retain(step: step)
   }
   if !arguments.contains("--ask") {
     try measurement.build()

@@ -59,6 +59,27 @@ struct ReadOnlyStoreTests {
     try store.close()
   }
 
+  /// A large one is not copied: reports tell what is folded, and how much they lack; leases are right.
+  @Test func aLargeStoreIsReadAsItIs() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path("rollcall.db"))
+    for id in 1...10 { try store.append(try Samples.story(UInt32(id % 3), id: UInt64(id))) }
+    #expect(try store.fold(limit: 30) == 35)
+    let copy = try folder.snapshot()
+    let derived = try copy.read("rollcall.db")
+    let reader = try SQLiteStore(reading: copy.path("rollcall.db"), copyMax: 0)
+    #expect(try reader.waiting() == 35 && reader.cursor().rawValue == 35 && reader.position().rawValue == 70)
+    #expect(try reader.sessions(SessionFilter()).count == 5)
+    #expect(try reader.leases() == store.recover().leases && reader.auditLedger().isEmpty)
+    #expect(try reader.lease(of: Samples.address(1)) == store.lease(of: Samples.address(1)))
+    try reader.close()
+    #expect(try copy.read("rollcall.db") == derived)
+    let whole = try SQLiteStore(reading: copy.path("rollcall.db"))
+    #expect(try whole.waiting() == 0 && whole.sessions(SessionFilter()).count == 10)
+    try whole.close()
+    try store.close()
+  }
+
   @Test func itReadsBesideAServer() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("rollcall.db")

@@ -65,6 +65,39 @@ struct RetentionTests {
     }
   }
 
+  /// An audit reads for minutes, and retention goes on.
+  @Test func theLedgerIsReadAsOfOneMoment() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.path("rollcall.db"))
+    try RetentionTests.fill(store)
+    try store.catchUp()
+    let state = try store.recover()
+    let positions = try store.journal(after: JournalPosition(rawValue: 0), limit: .max).compactMap { item in
+      if case .transition = item.entry { item.position.rawValue } else { nil }
+    }
+    var replay = LedgerReplay()
+    var entries = 0
+    var pass = RetentionPass(RetentionHorizon(records: RetentionTests.hour(12)))
+    try store.eachTransition(
+      through: state.position,
+      begin: { cut in
+        replay = LedgerReplay(after: cut.leases)
+        while !pass.isDone, (try? store.retain(&pass, limit: 100)) != nil {}
+      }
+    ) {
+      replay.take($0)
+      entries += 1
+    }
+    #expect(pass.isDone && pass.entries == 11 * 7)
+    #expect(entries == positions.count && replay.compare(with: state.leases).isEmpty)
+    entries = 0
+    var cut: JournalCut?
+    try store.eachTransition(through: state.position, begin: { cut = $0 }) { _ in entries += 1 }
+    #expect(cut?.position.rawValue == 77 && entries == positions.filter { $0 > 77 }.count && entries < positions.count)
+    #expect(try store.auditLedger().isEmpty)
+    try store.close()
+  }
+
   @Test func nothingGoesThatACursorHasNotPassed() throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.path("rollcall.db"))
