@@ -9,14 +9,12 @@ import Timebase
 /// Lets go of what is older than the configuration wants it kept, in small steps with rests between them, on the thread of the
 /// fold: so neither a commit nor the fold ever waits for more than one step.
 final class RetentionLoop: Sendable {
-  /// Rows of each kind to a step.
-  static let step = 500
-  private static let rest = TimeAmount.milliseconds(200)
   /// Between two goings over the store.
   private static let pause = TimeAmount.minutes(10)
 
   private struct State {
     var pass: RetentionPass?
+    var pace = RetentionPace()
     var isStopped = false
   }
 
@@ -41,7 +39,7 @@ final class RetentionLoop: Sendable {
   /// Begins, where anything is to go at all.
   func start() {
     guard retention != RetentionConfiguration() else { return }
-    schedule(after: RetentionLoop.rest)
+    schedule(after: .milliseconds(RetentionPace().rest))
   }
 
   func stop() { state.withLock { $0.isStopped = true } }
@@ -57,9 +55,10 @@ final class RetentionLoop: Sendable {
   }
 
   private func takeStep() {
-    var pass = state.withLock { $0.pass } ?? RetentionPass(horizon)
+    var (pass, pace) = state.withLock { ($0.pass ?? RetentionPass(horizon), $0.pace) }
+    let begin = SystemClock.now().moment
     do throws(StoreError) {
-      try store.retain(&pass, limit: RetentionLoop.step)
+      try store.retain(&pass, limit: pace.limit)
     } catch {
       if error.kind == .closed { return }
       logger.error("store.retentionFailed", metadata: ["problem": "\(error.message)"])
@@ -67,8 +66,9 @@ final class RetentionLoop: Sendable {
       return schedule(after: RetentionLoop.pause)
     }
     guard pass.isDone else {
-      state.withLock { $0.pass = pass }
-      return schedule(after: RetentionLoop.rest)
+      pace.took(begin.milliseconds(to: SystemClock.now().moment))
+      state.withLock { ($0.pass, $0.pace) = (pass, pace) }
+      return schedule(after: .milliseconds(pace.rest))
     }
     state.withLock { $0.pass = nil }
     if pass.entries + pass.sessions + pass.holdings + pass.authentications > 0 {

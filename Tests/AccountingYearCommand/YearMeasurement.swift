@@ -83,9 +83,9 @@ struct YearMeasurement {
     try store.close()
   }
 
-  /// Lets go of all that is there in steps of `step` rows, without rests, while another thread commits; tells how fast it
-  /// went, and what the slowest step and commit took. The folder is of no use after it.
-  func retain(step: Int) throws {
+  /// Lets go of all that is there in steps, as a server does, while another thread commits; tells how fast it went, and what
+  /// the slowest step and commit took. The folder is of no use after it.
+  func retain() throws {
     let store = try SQLiteStore(path: path)
     try store.catchUp()
     let isDone = Atomic(false)
@@ -108,10 +108,14 @@ struct YearMeasurement {
       RetentionHorizon(records: horizon, sessions: horizon, ledger: horizon, authentications: horizon))
     var (slowest, begin) = (0.0, YearMeasurement.seconds)
     let first = begin
+    var pace = RetentionPace()
     while !pass.isDone {
-      try store.retain(&pass, limit: step)
-      let now = YearMeasurement.seconds
-      (slowest, begin) = (max(slowest, now - begin), now)
+      try store.retain(&pass, limit: pace.limit)
+      let took = YearMeasurement.seconds - begin
+      slowest = max(slowest, took)
+      pace.took(Int64(took * 1000))
+      usleep(UInt32(pace.rest * 1000))
+      begin = YearMeasurement.seconds
     }
     isDone.store(true, ordering: .releasing)
     thread.sync {}
@@ -119,7 +123,7 @@ struct YearMeasurement {
     let sorted = commits.withLock { $0.sorted() }
     func milliseconds(_ seconds: Double?) -> Int { Int(((seconds ?? 0) * 1000).rounded(.up)) }
     print(
-      "steps of \(step): \(pass.entries) entries, \(pass.sessions) sessions, \(Int(Double(pass.entries) / span)) entries a "
+      "let go: \(pass.entries) entries, \(pass.sessions) sessions, \(Int(Double(pass.entries) / span)) entries a "
         + "second; slowest step \(milliseconds(slowest)) ms; commits beside it: \(sorted.count), median "
         + "\(milliseconds(sorted.isEmpty ? nil : sorted[sorted.count / 2])) ms, slowest \(milliseconds(sorted.last)) ms"
     )

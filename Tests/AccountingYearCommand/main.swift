@@ -20,7 +20,7 @@ func number(after option: String) throws -> Int? {
 func run() throws {
   guard arguments.count >= 3, let sessions = Int(arguments[1]), sessions > 0 else {
     throw YearMeasurement.Failure(
-      "usage: accounting-year SESSIONS FOLDER [--days DAYS] [--step ENTRIES] [--ask | --refold | --retain STEP]")
+      "usage: accounting-year SESSIONS FOLDER [--days DAYS] [--step ENTRIES] [--ask | --refold | --retain]")
   }
   var plan = YearPlan()
   plan.sessions = sessions
@@ -30,8 +30,8 @@ func run() throws {
   if arguments.contains("--refold") {
     return try measurement.refold()
   }
-  if let step = try number(after: "--retain") {
-    return try measurement.retain(step: step)
+  if arguments.contains("--retain") {
+    return try measurement.retain()
   }
   if !arguments.contains("--ask") {
     try measurement.build()
