@@ -14,16 +14,18 @@ import Timebase
 package enum JSONLineText {
   package static func text(_ record: AccountingRecord, dictionary: AttributeDictionary) -> String {
     var line = "{"
-    func add(_ key: String, _ value: String) { line += (line.count > 1 ? "," : "") + quoted(key) + ":" + value }
+    func add(_ key: String, _ value: String) {
+      line += (line.count > 1 ? "," : "") + JSONText.quoted(key) + ":" + value
+    }
     let packet = try? Packet(decoding: record.packet)
-    add("time", quoted((packet.map(record.received) ?? record.arrival).rfc3339))
-    add("event", quoted(record.event.rfc3339))
-    add("client", quoted(record.client))
-    add("nas", quoted(record.nas))
-    add("source", quoted(record.source))
-    add("verdict", quoted(record.verdict.name))
+    add("time", JSONText.quoted((packet.map(record.received) ?? record.arrival).rfc3339))
+    add("event", JSONText.quoted(record.event.rfc3339))
+    add("client", JSONText.quoted(record.client))
+    add("nas", JSONText.quoted(record.nas))
+    add("source", JSONText.quoted(record.source))
+    add("verdict", JSONText.quoted(record.verdict.name))
     add("lease", record.leaseID == 0 ? "null" : String(record.leaseID))
-    add("leaseAddress", record.leaseAddress.map { quoted("\($0)") } ?? "null")
+    add("leaseAddress", record.leaseAddress.map { JSONText.quoted("\($0)") } ?? "null")
     add("attributes", packet.map { attributes(of: $0, dictionary) } ?? "{}")
     return line + "}\n"
   }
@@ -38,39 +40,20 @@ package enum JSONLineText {
     }
     let members = names.map { name in
       let list = values[name] ?? []
-      return quoted(name) + ":" + (list.count == 1 ? list[0] : "[" + list.joined(separator: ",") + "]")
+      return JSONText.quoted(name) + ":" + (list.count == 1 ? list[0] : "[" + list.joined(separator: ",") + "]")
     }
     return "{" + members.joined(separator: ",") + "}"
   }
 
   private static func value(_ pair: AttributePair, _ dictionary: AttributeDictionary) -> String {
     switch pair.value {
-    case .string(let octets): return quoted(String(decoding: octets, as: UTF8.self))
+    case .string(let octets): return JSONText.quoted(String(decoding: octets, as: UTF8.self))
     case .integer(let number):
-      return dictionary.valueName(number, of: pair.definition).map(quoted) ?? String(number)
+      return dictionary.valueName(number, of: pair.definition).map(JSONText.quoted) ?? String(number)
     case .signed(let number): return String(number)
     default:
       let text = dictionary.format(pair.value, of: pair.definition)
-      return quoted(text.first == "\"" ? String(text.dropFirst().dropLast()) : text)
+      return JSONText.quoted(text.first == "\"" ? String(text.dropFirst().dropLast()) : text)
     }
-  }
-
-  /// RFC 8259 §7.
-  static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

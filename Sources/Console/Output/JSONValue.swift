@@ -1,3 +1,5 @@
+import RADIUSDictionary
+
 /// A JSON value whose objects keep the order in which their keys were written, so that what a person reads comes in
 /// the order in which it was thought.
 package indirect enum JSONValue: Equatable, Sendable {
@@ -36,10 +38,10 @@ package indirect enum JSONValue: Equatable, Sendable {
     case .null: "null"
     case .boolean(let value): value ? "true" : "false"
     case .number(let text): text
-    case .string(let text): JSONValue.quoted(text)
+    case .string(let text): JSONText.quoted(text)
     case .array(let elements): "[" + elements.map(\.compactText).joined(separator: ",") + "]"
     case .object(let members):
-      "{" + members.map { JSONValue.quoted($0.key) + ":" + $0.value.compactText }.joined(separator: ",") + "}"
+      "{" + members.map { JSONText.quoted($0.key) + ":" + $0.value.compactText }.joined(separator: ",") + "}"
     }
   }
 
@@ -53,29 +55,10 @@ package indirect enum JSONValue: Equatable, Sendable {
       return "[\n" + lines.joined(separator: ",\n") + "\n\(outer)]"
     case .object(let members) where !members.isEmpty:
       let lines = members.map { member in
-        inner + JSONValue.quoted(member.key) + ": " + member.value.text(indentation: indentation + 2)
+        inner + JSONText.quoted(member.key) + ": " + member.value.text(indentation: indentation + 2)
       }
       return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
     default: return compactText
     }
-  }
-
-  /// RFC 8259 §7.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }
