@@ -27,6 +27,7 @@ struct AccountingReportCommand: AsyncParsableCommand {
         rollcall accounting report --by month --from 2026-01 --to 2026-12 --time-zone Europe/Berlin
         rollcall accounting report --by user --from 30d --top 20
         rollcall accounting report --by hour --from 7d --pool main --figure peak --chart pool.svg
+        rollcall accounting report --by hour --from 7d --figure peak --chart pools.svg      # all pools, as shares
         rollcall accounting report --by cause --format csv
       """)
 
@@ -83,7 +84,10 @@ struct AccountingReportCommand: AsyncParsableCommand {
     let text = UsageText(report, zone: offsets)
     let figure = figure ?? UsageFigure(for: by)
     let drawn = UsageChart(report, figure: figure, subtitle: text.span, limit: limit(figure, configuration))
-    if let chart { try AccountingReportCommand.write(drawn.svg, to: chart) }
+    if let chart {
+      let pools = try await pools(request, figure, configuration, subtitle: text.span)
+      try AccountingReportCommand.write(pools?.svg ?? drawn.svg, to: chart)
+    }
     switch output.format {
     case .json: try JSONValue.show(report)
     case .csv: try Reports.usage(report.rows, by: by).show(.csv)
@@ -95,6 +99,21 @@ struct AccountingReportCommand: AsyncParsableCommand {
   private func limit(_ figure: UsageFigure, _ configuration: ServerConfiguration) -> Int? {
     guard figure == .peak, by.isTime, let pool else { return nil }
     return configuration.pools.first { $0.name == pool }.map { ReadModel.size(of: $0) }
+  }
+
+  /// A chart of all pools, where it is of how full they were over time; nil: it is of something else.
+  private func pools(
+    _ request: UsageRequest, _ figure: UsageFigure, _ configuration: ServerConfiguration, subtitle: String
+  ) async throws -> PoolChart? {
+    guard figure == .peak, by.isTime, pool == nil, configuration.pools.count > 1 else { return nil }
+    var reports: [(pool: String, size: Int, report: UsageReport)] = []
+    for definition in configuration.pools {
+      var request = request
+      request.pool = definition.name
+      let report = try await Ledger(configuration).ask(.report(request), as: UsageReport.self)
+      reports.append((definition.name, ReadModel.size(of: definition), report))
+    }
+    return PoolChart(reports, subtitle: subtitle)
   }
 
   private static func write(_ text: String, to path: String) throws(CommandFailure) {
