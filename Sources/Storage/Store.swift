@@ -100,7 +100,8 @@ package protocol Store: AnyObject, Sendable {
   /// transaction with the cursor. Returns how many it folded; 0: the fold has caught up.
   func fold(limit: Int) throws(StoreError) -> Int
 
-  /// Forgets the derived tables and folds them anew out of the whole journal. Reports wait until it is done.
+  /// Forgets the derived tables and folds them anew out of the whole journal; of a journal that was cut off, which no longer
+  /// tells all that they hold, the lease table alone. Reports wait until it is done.
   func refold() throws(StoreError)
 
   /// The ledger of an address, oldest first.

@@ -1,3 +1,4 @@
+import AddressPool
 import GRDB
 import Storage
 
@@ -75,6 +76,24 @@ struct DerivedWriter {
       }
     }
     cursor = Int64(bitPattern: cut.position.rawValue)
+  }
+
+  /// Puts other leases in the place of the whole table.
+  mutating func replaceLeases(by leases: [Lease]) throws(StoreError) {
+    guard let statements else { throw StoreError(.closed, "\(path) is closed") }
+    forgetRows()
+    try StoreError.mapping(path) {
+      try queue.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try database.execute(sql: "DELETE FROM lease")
+          for lease in leases {
+            LeaseRow.bind(lease, to: statements.putLease)
+            try statements.putLease.run()
+          }
+          return .commit
+        }
+      }
+    }
   }
 
   /// Lets go of the statements: nothing can be folded any more, and the connection can be closed.

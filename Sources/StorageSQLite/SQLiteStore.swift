@@ -174,11 +174,19 @@ package final class SQLiteStore: Store {
 
   package func refold() throws(StoreError) {
     try checkOpen()
+    let cut = try journal.cut(withLeases: true)
     try folder.withLock { (folder) throws(StoreError) in
-      guard folder != nil else {
+      guard let cursor = folder?.writer.cursor else {
         throw StoreError(.readOnly, "the store \(files.derived) is open for reading only")
       }
-      try folder?.writer.empty(identity: try journal.identity(), cut: try journal.cut(withLeases: true))
+      guard cut.position.rawValue > 0 else {
+        return try folder!.writer.empty(identity: try journal.identity(), cut: cut)
+      }
+      var replay = LedgerReplay()
+      try ledger.ledger(
+        through: JournalPosition(rawValue: UInt64(cursor)), begin: { replay = LedgerReplay(after: $0.leases) }
+      ) { replay.take($0) }
+      try folder?.writer.replaceLeases(by: replay.leases)
     }
     try catchUp()
   }

@@ -1,5 +1,6 @@
 import Accounting
 import AddressPool
+import GRDB
 import Storage
 import StorageSQLite
 import Testing
@@ -95,6 +96,27 @@ struct RetentionTests {
     try store.eachTransition(through: state.position, begin: { cut = $0 }) { _ in entries += 1 }
     #expect(cut?.position.rawValue == 77 && entries == positions.filter { $0 > 77 }.count && entries < positions.count)
     #expect(try store.auditLedger().isEmpty)
+    try store.close()
+  }
+
+  /// A repair of the lease table loses no session whose records are gone.
+  @Test func foldingAnewKeepsWhatTheJournalNoLongerHas() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("rollcall.db")
+    let store = try SQLiteStore(path: path)
+    try RetentionTests.fill(store)
+    try store.catchUp()
+    _ = try RetentionTests.retain(store, RetentionHorizon(records: RetentionTests.hour(12)))
+    let (leases, sessions) = (try store.leases(), try store.sessions(SessionFilter()))
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: "DELETE FROM lease WHERE address = (SELECT min(address) FROM lease)") }
+    try queue.close()
+    #expect(try store.auditLedger() == [.missingFromTable(leases[0])])
+    try store.refold()
+    #expect(try store.auditLedger().isEmpty && store.leases() == leases)
+    #expect(try store.sessions(SessionFilter()) == sessions && sessions.count == 20)
+    try store.append(try Samples.story(1, id: 99, at: RetentionTests.hour(101)))
+    #expect(try store.sessions(SessionFilter()).count == 21 && store.auditLedger().isEmpty)
     try store.close()
   }
 
