@@ -92,7 +92,8 @@ extension LeaseTable {
     reboots.findings.append(.refuted(nas: nas, session: lease.holder?.session ?? "", restored: restored))
   }
 
-  /// Active again, with what is left of the time that it could be silent in.
+  /// Active again, with what is left of the time that it could be silent in, and no less than the doubt left it: after a
+  /// start of the server that is the interval in which it listens first.
   private mutating func restore(_ lease: Lease, slot index: Int32, heard: Lease, now: Now) {
     let slot = slots[Int(index)]
     let terms = terms(pool: slot.pool)
@@ -102,6 +103,7 @@ extension LeaseTable {
       let left = min(max(0, silence - lease.lastSeen.milliseconds(to: now.wall)), silence)
       deadline = min(end, now.moment.advanced(byMilliseconds: left))
     }
+    if let listening = slot.deadline { deadline = max(deadline, listening) }
     var lease = lease
     lease.state = .active
     lease.since = now.wall

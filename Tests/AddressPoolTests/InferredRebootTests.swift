@@ -71,6 +71,22 @@ import Timebase
     world.check()
   }
 
+  /// A doubt that was wrong takes nothing of the interval in which a server listens first once it has started.
+  @Test func afterARestartItLeavesTheIntervalToListenIn() throws {
+    var (world, leases) = try Self.world()
+    world.restart(down: 3600)
+    world.pass(1)
+    for number in 0..<3 { try Self.reuse(number, in: &world) }
+    #expect(world.count(.suspect) == 10)
+    world.pass(1)
+    #expect(world.tell(.interim, leases[7]).verdict == .applied)
+    world.pass(597)
+    #expect(leases.allSatisfy { world.state($0.address) == .active })
+    world.pass(1)
+    #expect(world.state(leases[7].address) == .active && world.count(.quarantined) == 9)
+    world.check()
+  }
+
   @Test func anOlderSessionHeardMeanwhileIsNoReboot() throws {
     var (world, leases) = try Self.world()
     try Self.reuse(0, in: &world)
