@@ -165,7 +165,7 @@ extension LeaseHolder {
   /// Of NAS and Acct-Session-Id.
   var sessionHash: UInt32 {
     var hasher = Hasher()
-    hasher.combine(origin.nas)
+    hasher.combine(origin.nasHash)
     texts.withOctets(of: .session) { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     return UInt32(truncatingIfNeeded: hasher.finalize())
   }
@@ -173,7 +173,7 @@ extension LeaseHolder {
   /// Of what ``isSameAsk(as:)`` compares.
   var askHash: UInt32 {
     var hasher = Hasher()
-    hasher.combine(origin.nas)
+    hasher.combine(origin.nasHash)
     texts.withOctets(of: .user) { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     guard let parts = ask else { return UInt32(truncatingIfNeeded: hasher.finalize()) }
     hasher.combine(parts.rawValue)

@@ -5,10 +5,13 @@ package final class LeaseOrigin: Sendable {
   package let client: String
   /// The NAS: source address with NAS-Identifier, NAS-IP-Address or alone (docs/architecture.md, "A NAS").
   package let nas: String
+  /// Of `nas`, made once.
+  let nasHash: Int
 
   package init(client: String, nas: String) {
     self.client = client
     self.nas = nas
+    nasHash = nas.hashValue
   }
 
   static func isSameNAS(_ left: LeaseOrigin, _ right: LeaseOrigin) -> Bool { left === right || left.nas == right.nas }

@@ -5,10 +5,7 @@ import Timebase
 /// keeps its slot.
 struct LeaseSlot {
   var lease: Lease
-  private var deadlineOrNone = LeaseSlot.none
-  private var sessionDeadlineOrNone = LeaseSlot.none
-  private var askedUntilOrNone = LeaseSlot.none
-  private var queuedOrNone = LeaseSlot.none
+  var times = SlotTimes()
   /// Index of the pool in today's configuration; -1: outside of all.
   var pool: Int32
   /// Raised whenever the address comes back, so that older entries of the free queue are stale.
@@ -34,29 +31,42 @@ struct LeaseSlot {
     self.pool = pool
   }
 
+  /// When the sweep must look at it.
+  var deadline: Moment? { times.deadline }
+  /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
+  var sessionDeadline: Moment? { times.sessionDeadline }
+}
+
+/// The moments of a slot. It holds no reference, so that looking at one copies no lease.
+struct SlotTimes {
+  private var deadlineOrNone = SlotTimes.none
+  private var sessionDeadlineOrNone = SlotTimes.none
+  private var askedUntilOrNone = SlotTimes.none
+  private var queuedOrNone = SlotTimes.none
+
   private static let none = Moment(rawValue: .min)
 
   private static func optional(_ moment: Moment) -> Moment? { moment == none ? nil : moment }
 
   /// When the sweep must look at it.
   var deadline: Moment? {
-    get { LeaseSlot.optional(deadlineOrNone) }
-    set { deadlineOrNone = newValue ?? LeaseSlot.none }
+    get { SlotTimes.optional(deadlineOrNone) }
+    set { deadlineOrNone = newValue ?? SlotTimes.none }
   }
   /// Start + Session-Timeout + grace, on the monotonic clock; meaningful while live.
   var sessionDeadline: Moment? {
-    get { LeaseSlot.optional(sessionDeadlineOrNone) }
-    set { sessionDeadlineOrNone = newValue ?? LeaseSlot.none }
+    get { SlotTimes.optional(sessionDeadlineOrNone) }
+    set { sessionDeadlineOrNone = newValue ?? SlotTimes.none }
   }
   /// The deadline that the sweep set when it let the NAS be asked after this lease; see ``LeaseTable/isAsked(_:)``.
   var askedUntil: Moment? {
-    get { LeaseSlot.optional(askedUntilOrNone) }
-    set { askedUntilOrNone = newValue ?? LeaseSlot.none }
+    get { SlotTimes.optional(askedUntilOrNone) }
+    set { askedUntilOrNone = newValue ?? SlotTimes.none }
   }
   /// The earliest entry in the sweep queue that is not stale.
   var queued: Moment? {
-    get { LeaseSlot.optional(queuedOrNone) }
-    set { queuedOrNone = newValue ?? LeaseSlot.none }
+    get { SlotTimes.optional(queuedOrNone) }
+    set { queuedOrNone = newValue ?? SlotTimes.none }
   }
 }
 

@@ -132,7 +132,7 @@ extension LeaseTable {
       case .active: .renewed
       case .suspect, .quarantined, .free, .reserved: .revived
       }
-    var sessionDeadline = slots[Int(index)].sessionDeadline
+    var sessionDeadline = slots[Int(index)].times.sessionDeadline
     if before.state != .active || sessionDeadline == nil {
       lease.since = now.wall
       sessionDeadline = self.sessionDeadline(lease, terms, began: event.tellsAge ? event.began : nil, now: now)

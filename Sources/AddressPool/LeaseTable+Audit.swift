@@ -136,7 +136,7 @@ extension LeaseTable {
   /// I3: whatever has a deadline stands in the sweep queue no later than it.
   private func auditQueue(_ report: (String, IPv4Address?, String) -> Void) {
     var queued: [Int32: Moment] = [:]
-    for entry in sweepQueue.unordered where entry.deadline == slots[Int(entry.slot)].queued {
+    for entry in sweepQueue.unordered where entry.deadline == slots[Int(entry.slot)].times.queued {
       queued[entry.slot] = entry.deadline
     }
     for (index, slot) in slots.enumerated() {

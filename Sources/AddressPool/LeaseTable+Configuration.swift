@@ -30,6 +30,7 @@ extension LeaseTable {
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
     if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
+    pastSessions.reserve(past.count)
     for session in past { pastSessions.insert(session) }
     for nas in sharedPorts.prefix(Limits.idleNASesMax) {
       let place = nases.makePlace(of: nas)

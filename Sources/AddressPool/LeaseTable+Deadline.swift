@@ -27,7 +27,7 @@ extension LeaseTable {
 
   /// The deadline as a wall time, for people: the ledger's own is that of the moment when it was written.
   package func deadline(of lease: Lease, now: Now) -> Timestamp? {
-    guard let index = slot(at: lease.address), let deadline = slots[Int(index)].deadline else { return nil }
+    guard let index = slot(at: lease.address), let deadline = slots[Int(index)].times.deadline else { return nil }
     return now.wallTime(of: deadline)
   }
 }

@@ -40,15 +40,16 @@ extension LeaseTable {
     let deadline = now.moment.advanced(byMilliseconds: LeaseTable.askSpan)
     lease.deadline = now.wallTime(of: deadline)
     apply(
-      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].sessionDeadline, cause: lease.cause,
+      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].times.sessionDeadline,
+      cause: lease.cause,
       note: "sweep: its NAS is asked", now: now)
-    slots[Int(index)].askedUntil = deadline
+    slots[Int(index)].times.askedUntil = deadline
     return true
   }
 
   /// The deadline that stands is the one that asking set. A step that was taken back took its deadline with it.
   func isAsked(_ slot: LeaseSlot) -> Bool {
-    slot.askedUntil != nil && slot.askedUntil == slot.deadline && slot.lease.deadline != slot.lease.since
+    slot.times.askedUntil != nil && slot.times.askedUntil == slot.deadline && slot.lease.deadline != slot.lease.since
   }
 
   /// Takes up what a NAS said of the session of a lease.
@@ -92,7 +93,8 @@ extension LeaseTable {
     let deadline = now.moment.advanced(byMilliseconds: span)
     lease.deadline = now.wallTime(of: deadline)
     apply(
-      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].sessionDeadline, cause: .disconnected,
+      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].times.sessionDeadline,
+      cause: .disconnected,
       note: note, now: now)
   }
 }

@@ -58,10 +58,10 @@ extension LeaseTable {
   }
 
   mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {
-    slots[Int(index)].deadline = deadline
+    slots[Int(index)].times.deadline = deadline
     guard let deadline else { return }
-    if let queued = slots[Int(index)].queued, queued <= deadline { return }
-    slots[Int(index)].queued = deadline
+    if let queued = slots[Int(index)].times.queued, queued <= deadline { return }
+    slots[Int(index)].times.queued = deadline
     sweepQueue.insert(SweepEntry(deadline: deadline, slot: index))
     if sweepQueue.count > 2 * slots.count + 1024 { rebuildSweepQueue() }
     noteNextSweep()
@@ -71,8 +71,10 @@ extension LeaseTable {
   mutating func rebuildSweepQueue() {
     var entries: [SweepEntry] = []
     for index in slots.indices {
-      slots[index].queued = slots[index].deadline
-      if let deadline = slots[index].deadline { entries.append(SweepEntry(deadline: deadline, slot: Int32(index))) }
+      slots[index].times.queued = slots[index].times.deadline
+      if let deadline = slots[index].times.deadline {
+        entries.append(SweepEntry(deadline: deadline, slot: Int32(index)))
+      }
     }
     sweepQueue = Heap(entries)
   }

@@ -8,10 +8,10 @@ extension LeaseTable {
     var done = closeNotes(now: now, limit: limit)
     while done < limit, let entry = sweepQueue.min, entry.deadline <= now.moment {
       sweepQueue.removeMin()
-      let slot = slots[Int(entry.slot)]
-      guard slot.queued == entry.deadline else { continue }
-      slots[Int(entry.slot)].queued = nil
-      guard let deadline = slot.deadline else { continue }
+      let times = slots[Int(entry.slot)].times
+      guard times.queued == entry.deadline else { continue }
+      slots[Int(entry.slot)].times.queued = nil
+      guard let deadline = times.deadline else { continue }
       if deadline > now.moment {
         setDeadline(deadline, slot: entry.slot)
       } else {
@@ -64,7 +64,7 @@ extension LeaseTable {
     lease.cause = cause
     lease.deadline = now.wall
     apply(
-      lease, slot: index, deadline: now.moment, sessionDeadline: slots[Int(index)].sessionDeadline, cause: cause,
+      lease, slot: index, deadline: now.moment, sessionDeadline: slots[Int(index)].times.sessionDeadline, cause: cause,
       note: "sweep", now: now)
   }
 

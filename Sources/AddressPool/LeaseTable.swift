@@ -114,13 +114,14 @@ package struct LeaseTable {
     _ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?, cause: LeaseCause,
     match: MatchRule? = nil, note: String, count: UInt32 = 1, now: Now
   ) {
-    let slot = slots[Int(index)]
+    let before = slots[Int(index)].lease
     changes.append(
       LeaseChange(
         transition: LeaseTransition(
-          time: now.wall, from: slot.lease.state, cause: cause, match: match, note: note, count: count, lease: lease),
-        slot: index, before: slot.lease, beforeDeadline: slot.deadline, beforeSessionDeadline: slot.sessionDeadline,
-        wasInLedger: slot.isInLedger, beforeAskMark: slot.askMark, displacedAsk: displacedAsk(by: lease, slot: index),
+          time: now.wall, from: before.state, cause: cause, match: match, note: note, count: count, lease: lease),
+        slot: index, before: before, beforeDeadline: slots[Int(index)].times.deadline,
+        beforeSessionDeadline: slots[Int(index)].times.sessionDeadline, wasInLedger: slots[Int(index)].isInLedger,
+        beforeAskMark: slots[Int(index)].askMark, displacedAsk: displacedAsk(by: lease, slot: index),
         displacedSession: displacedSession(by: lease, slot: index)))
     replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
     slots[Int(index)].isInLedger = true
@@ -177,7 +178,7 @@ package struct LeaseTable {
     count(lease.state, pool: pool, by: 1)
     unlink(index, unless: lease)
     slots[Int(index)].lease = lease
-    slots[Int(index)].sessionDeadline = sessionDeadline
+    slots[Int(index)].times.sessionDeadline = sessionDeadline
     if before.id != lease.id { slots[Int(index)].isSessionDeadlineDoubtful = false }
     link(index, before: before)
     setDeadline(deadline, slot: index)

@@ -100,7 +100,7 @@ extension LeaseTable {
     let deadline = now.moment.advanced(byMilliseconds: quarantine)
     lease.deadline = now.wallTime(of: deadline)
     apply(
-      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].sessionDeadline, cause: .silence,
+      lease, slot: index, deadline: deadline, sessionDeadline: slots[Int(index)].times.sessionDeadline, cause: .silence,
       note: "mass brake: too many of the pool fell silent at once", now: now)
     return true
   }

@@ -70,6 +70,14 @@ struct PastSessions {
     placesBySession.find(holder.sessionHash) { ring[Int($0)].holder.isSameSession(as: holder) }
   }
 
+  /// Makes room for `count` more at once.
+  mutating func reserve(_ count: Int) {
+    let all = min(capacity, ring.count + count)
+    ring.reserveCapacity(all)
+    placesByLease.reserve(all)
+    placesBySession.reserve(all)
+  }
+
   mutating func insert(_ session: PastSession) {
     if let place = place(of: session.lease) {
       unlinkSession(place)

@@ -54,10 +54,18 @@ package struct SlotIndex: Sendable {
     entries[place] = entry
   }
 
-  private mutating func grow() {
+  private mutating func grow() { grow(to: max(SlotIndex.capacityMin, entries.count + entries.count / 2)) }
+
+  private mutating func grow(to capacity: Int) {
     let old = entries
-    entries = [UInt64](repeating: 0, count: max(SlotIndex.capacityMin, old.count + old.count / 2))
+    entries = [UInt64](repeating: 0, count: capacity)
     for entry in old where entry != 0 { place(entry) }
+  }
+
+  /// Makes room for `count` slots at once.
+  mutating func reserve(_ count: Int) {
+    let capacity = count * 8 / 7 + 1
+    if capacity > entries.count { grow(to: capacity) }
   }
 
   /// Lets a key lead to another slot; it leads to `old` now.

@@ -1,4 +1,4 @@
-// MD5's own functions are deprecated in favour of EVP, and RADIUS is the reason to call them: see MD5State.
+// MD5's and SHA-256's own functions are deprecated in favour of EVP, which allocates at every start: see MD5State.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -6,3 +6,4 @@
 #include <openssl/md5.h>
 #include <openssl/provider.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>

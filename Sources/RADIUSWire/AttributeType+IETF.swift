@@ -1,182 +1,182 @@
 /// The attribute types of the IETF that have a number of their own.
 extension AttributeType {
-  package static let userName = AttributeType(rawValue: 1)
-  package static let userPassword = AttributeType(rawValue: 2)
-  package static let chapPassword = AttributeType(rawValue: 3)
-  package static let nasIPAddress = AttributeType(rawValue: 4)
-  package static let nasPort = AttributeType(rawValue: 5)
-  package static let serviceType = AttributeType(rawValue: 6)
-  package static let framedProtocol = AttributeType(rawValue: 7)
-  package static let framedIPAddress = AttributeType(rawValue: 8)
-  package static let framedIPNetmask = AttributeType(rawValue: 9)
-  package static let framedRouting = AttributeType(rawValue: 10)
-  package static let filterID = AttributeType(rawValue: 11)
-  package static let framedMTU = AttributeType(rawValue: 12)
-  package static let framedCompression = AttributeType(rawValue: 13)
-  package static let loginIPHost = AttributeType(rawValue: 14)
-  package static let loginService = AttributeType(rawValue: 15)
-  package static let loginTCPPort = AttributeType(rawValue: 16)
-  package static let replyMessage = AttributeType(rawValue: 18)
-  package static let callbackNumber = AttributeType(rawValue: 19)
-  package static let callbackID = AttributeType(rawValue: 20)
-  package static let framedRoute = AttributeType(rawValue: 22)
-  package static let framedIPXNetwork = AttributeType(rawValue: 23)
-  package static let state = AttributeType(rawValue: 24)
-  package static let classAttribute = AttributeType(rawValue: 25)
-  package static let vendorSpecific = AttributeType(rawValue: 26)
-  package static let sessionTimeout = AttributeType(rawValue: 27)
-  package static let idleTimeout = AttributeType(rawValue: 28)
-  package static let terminationAction = AttributeType(rawValue: 29)
-  package static let calledStationID = AttributeType(rawValue: 30)
-  package static let callingStationID = AttributeType(rawValue: 31)
-  package static let nasIdentifier = AttributeType(rawValue: 32)
-  package static let proxyState = AttributeType(rawValue: 33)
-  package static let loginLATService = AttributeType(rawValue: 34)
-  package static let loginLATNode = AttributeType(rawValue: 35)
-  package static let loginLATGroup = AttributeType(rawValue: 36)
-  package static let framedAppleTalkLink = AttributeType(rawValue: 37)
-  package static let framedAppleTalkNetwork = AttributeType(rawValue: 38)
-  package static let framedAppleTalkZone = AttributeType(rawValue: 39)
-  package static let acctStatusType = AttributeType(rawValue: 40)
-  package static let acctDelayTime = AttributeType(rawValue: 41)
-  package static let acctInputOctets = AttributeType(rawValue: 42)
-  package static let acctOutputOctets = AttributeType(rawValue: 43)
-  package static let acctSessionID = AttributeType(rawValue: 44)
-  package static let acctAuthentic = AttributeType(rawValue: 45)
-  package static let acctSessionTime = AttributeType(rawValue: 46)
-  package static let acctInputPackets = AttributeType(rawValue: 47)
-  package static let acctOutputPackets = AttributeType(rawValue: 48)
-  package static let acctTerminateCause = AttributeType(rawValue: 49)
-  package static let acctMultiSessionID = AttributeType(rawValue: 50)
-  package static let acctLinkCount = AttributeType(rawValue: 51)
-  package static let acctInputGigawords = AttributeType(rawValue: 52)
-  package static let acctOutputGigawords = AttributeType(rawValue: 53)
-  package static let eventTimestamp = AttributeType(rawValue: 55)
-  package static let egressVLANID = AttributeType(rawValue: 56)
-  package static let ingressFilters = AttributeType(rawValue: 57)
-  package static let egressVLANName = AttributeType(rawValue: 58)
-  package static let userPriorityTable = AttributeType(rawValue: 59)
-  package static let chapChallenge = AttributeType(rawValue: 60)
-  package static let nasPortType = AttributeType(rawValue: 61)
-  package static let portLimit = AttributeType(rawValue: 62)
-  package static let loginLATPort = AttributeType(rawValue: 63)
-  package static let tunnelType = AttributeType(rawValue: 64)
-  package static let tunnelMediumType = AttributeType(rawValue: 65)
-  package static let tunnelClientEndpoint = AttributeType(rawValue: 66)
-  package static let tunnelServerEndpoint = AttributeType(rawValue: 67)
-  package static let acctTunnelConnection = AttributeType(rawValue: 68)
-  package static let tunnelPassword = AttributeType(rawValue: 69)
-  package static let arapPassword = AttributeType(rawValue: 70)
-  package static let arapFeatures = AttributeType(rawValue: 71)
-  package static let arapZoneAccess = AttributeType(rawValue: 72)
-  package static let arapSecurity = AttributeType(rawValue: 73)
-  package static let arapSecurityData = AttributeType(rawValue: 74)
-  package static let passwordRetry = AttributeType(rawValue: 75)
-  package static let prompt = AttributeType(rawValue: 76)
-  package static let connectInfo = AttributeType(rawValue: 77)
-  package static let configurationToken = AttributeType(rawValue: 78)
-  package static let eapMessage = AttributeType(rawValue: 79)
-  package static let messageAuthenticator = AttributeType(rawValue: 80)
-  package static let tunnelPrivateGroupID = AttributeType(rawValue: 81)
-  package static let tunnelAssignmentID = AttributeType(rawValue: 82)
-  package static let tunnelPreference = AttributeType(rawValue: 83)
-  package static let arapChallengeResponse = AttributeType(rawValue: 84)
-  package static let acctInterimInterval = AttributeType(rawValue: 85)
-  package static let acctTunnelPacketsLost = AttributeType(rawValue: 86)
-  package static let nasPortID = AttributeType(rawValue: 87)
-  package static let framedPool = AttributeType(rawValue: 88)
-  package static let chargeableUserIdentity = AttributeType(rawValue: 89)
-  package static let tunnelClientAuthID = AttributeType(rawValue: 90)
-  package static let tunnelServerAuthID = AttributeType(rawValue: 91)
-  package static let nasFilterRule = AttributeType(rawValue: 92)
-  package static let originatingLineInfo = AttributeType(rawValue: 94)
-  package static let nasIPv6Address = AttributeType(rawValue: 95)
-  package static let framedInterfaceID = AttributeType(rawValue: 96)
-  package static let framedIPv6Prefix = AttributeType(rawValue: 97)
-  package static let loginIPv6Host = AttributeType(rawValue: 98)
-  package static let framedIPv6Route = AttributeType(rawValue: 99)
-  package static let framedIPv6Pool = AttributeType(rawValue: 100)
-  package static let errorCause = AttributeType(rawValue: 101)
-  package static let eapKeyName = AttributeType(rawValue: 102)
-  package static let digestResponse = AttributeType(rawValue: 103)
-  package static let digestRealm = AttributeType(rawValue: 104)
-  package static let digestNonce = AttributeType(rawValue: 105)
-  package static let digestResponseAuth = AttributeType(rawValue: 106)
-  package static let digestNextnonce = AttributeType(rawValue: 107)
-  package static let digestMethod = AttributeType(rawValue: 108)
-  package static let digestURI = AttributeType(rawValue: 109)
-  package static let digestQop = AttributeType(rawValue: 110)
-  package static let digestAlgorithm = AttributeType(rawValue: 111)
-  package static let digestEntityBodyHash = AttributeType(rawValue: 112)
-  package static let digestCNonce = AttributeType(rawValue: 113)
-  package static let digestNonceCount = AttributeType(rawValue: 114)
-  package static let digestUsername = AttributeType(rawValue: 115)
-  package static let digestOpaque = AttributeType(rawValue: 116)
-  package static let digestAuthParam = AttributeType(rawValue: 117)
-  package static let digestAKAAuts = AttributeType(rawValue: 118)
-  package static let digestDomain = AttributeType(rawValue: 119)
-  package static let digestStale = AttributeType(rawValue: 120)
-  package static let digestHA1 = AttributeType(rawValue: 121)
-  package static let sipAOR = AttributeType(rawValue: 122)
-  package static let delegatedIPv6Prefix = AttributeType(rawValue: 123)
-  package static let mip6FeatureVector = AttributeType(rawValue: 124)
-  package static let mip6HomeLinkPrefix = AttributeType(rawValue: 125)
-  package static let operatorName = AttributeType(rawValue: 126)
-  package static let locationInformation = AttributeType(rawValue: 127)
-  package static let locationData = AttributeType(rawValue: 128)
-  package static let basicLocationPolicyRules = AttributeType(rawValue: 129)
-  package static let extendedLocationPolicyRules = AttributeType(rawValue: 130)
-  package static let locationCapable = AttributeType(rawValue: 131)
-  package static let requestedLocationInfo = AttributeType(rawValue: 132)
-  package static let framedManagementProtocol = AttributeType(rawValue: 133)
-  package static let managementTransportProtection = AttributeType(rawValue: 134)
-  package static let managementPolicyID = AttributeType(rawValue: 135)
-  package static let managementPrivilegeLevel = AttributeType(rawValue: 136)
-  package static let pkmSSCert = AttributeType(rawValue: 137)
-  package static let pkmCACert = AttributeType(rawValue: 138)
-  package static let pkmConfigSettings = AttributeType(rawValue: 139)
-  package static let pkmCryptosuiteList = AttributeType(rawValue: 140)
-  package static let pkmSAID = AttributeType(rawValue: 141)
-  package static let pkmSADescriptor = AttributeType(rawValue: 142)
-  package static let pkmAuthKey = AttributeType(rawValue: 143)
-  package static let dsLiteTunnelName = AttributeType(rawValue: 144)
-  package static let mobileNodeIdentifier = AttributeType(rawValue: 145)
-  package static let serviceSelection = AttributeType(rawValue: 146)
-  package static let pmip6HomeLMAIPv6Address = AttributeType(rawValue: 147)
-  package static let pmip6VisitedLMAIPv6Address = AttributeType(rawValue: 148)
-  package static let pmip6HomeLMAIPv4Address = AttributeType(rawValue: 149)
-  package static let pmip6VisitedLMAIPv4Address = AttributeType(rawValue: 150)
-  package static let pmip6HomeHNPrefix = AttributeType(rawValue: 151)
-  package static let pmip6VisitedHNPrefix = AttributeType(rawValue: 152)
-  package static let pmip6HomeInterfaceID = AttributeType(rawValue: 153)
-  package static let pmip6VisitedInterfaceID = AttributeType(rawValue: 154)
-  package static let framedIPv6Address = AttributeType(rawValue: 168)
-  package static let dnsServerIPv6Address = AttributeType(rawValue: 169)
-  package static let routeIPv6Information = AttributeType(rawValue: 170)
-  package static let delegatedIPv6PrefixPool = AttributeType(rawValue: 171)
-  package static let statefulIPv6AddressPool = AttributeType(rawValue: 172)
-  package static let ipv6RapidDeploymentConfiguration = AttributeType(rawValue: 173)
-  package static let allowedCalledStationID = AttributeType(rawValue: 174)
-  package static let eapPeerID = AttributeType(rawValue: 175)
-  package static let eapServerID = AttributeType(rawValue: 176)
-  package static let mobilityDomainID = AttributeType(rawValue: 177)
-  package static let preauthTimeout = AttributeType(rawValue: 178)
-  package static let networkIDName = AttributeType(rawValue: 179)
-  package static let eapolAnnouncement = AttributeType(rawValue: 180)
-  package static let wlanHESSID = AttributeType(rawValue: 181)
-  package static let wlanVenueInfo = AttributeType(rawValue: 182)
-  package static let wlanVenueLanguage = AttributeType(rawValue: 183)
-  package static let wlanVenueName = AttributeType(rawValue: 184)
-  package static let wlanReasonCode = AttributeType(rawValue: 185)
-  package static let wlanPairwiseCipher = AttributeType(rawValue: 186)
-  package static let wlanGroupCipher = AttributeType(rawValue: 187)
-  package static let wlanAKMSuite = AttributeType(rawValue: 188)
-  package static let wlanGroupManagementCipher = AttributeType(rawValue: 189)
-  package static let wlanRFBand = AttributeType(rawValue: 190)
-  package static let extended1 = AttributeType(rawValue: 241)
-  package static let extended2 = AttributeType(rawValue: 242)
-  package static let extended3 = AttributeType(rawValue: 243)
-  package static let extended4 = AttributeType(rawValue: 244)
-  package static let longExtended1 = AttributeType(rawValue: 245)
-  package static let longExtended2 = AttributeType(rawValue: 246)
+  @inlinable package static var userName: AttributeType { AttributeType(rawValue: 1) }
+  @inlinable package static var userPassword: AttributeType { AttributeType(rawValue: 2) }
+  @inlinable package static var chapPassword: AttributeType { AttributeType(rawValue: 3) }
+  @inlinable package static var nasIPAddress: AttributeType { AttributeType(rawValue: 4) }
+  @inlinable package static var nasPort: AttributeType { AttributeType(rawValue: 5) }
+  @inlinable package static var serviceType: AttributeType { AttributeType(rawValue: 6) }
+  @inlinable package static var framedProtocol: AttributeType { AttributeType(rawValue: 7) }
+  @inlinable package static var framedIPAddress: AttributeType { AttributeType(rawValue: 8) }
+  @inlinable package static var framedIPNetmask: AttributeType { AttributeType(rawValue: 9) }
+  @inlinable package static var framedRouting: AttributeType { AttributeType(rawValue: 10) }
+  @inlinable package static var filterID: AttributeType { AttributeType(rawValue: 11) }
+  @inlinable package static var framedMTU: AttributeType { AttributeType(rawValue: 12) }
+  @inlinable package static var framedCompression: AttributeType { AttributeType(rawValue: 13) }
+  @inlinable package static var loginIPHost: AttributeType { AttributeType(rawValue: 14) }
+  @inlinable package static var loginService: AttributeType { AttributeType(rawValue: 15) }
+  @inlinable package static var loginTCPPort: AttributeType { AttributeType(rawValue: 16) }
+  @inlinable package static var replyMessage: AttributeType { AttributeType(rawValue: 18) }
+  @inlinable package static var callbackNumber: AttributeType { AttributeType(rawValue: 19) }
+  @inlinable package static var callbackID: AttributeType { AttributeType(rawValue: 20) }
+  @inlinable package static var framedRoute: AttributeType { AttributeType(rawValue: 22) }
+  @inlinable package static var framedIPXNetwork: AttributeType { AttributeType(rawValue: 23) }
+  @inlinable package static var state: AttributeType { AttributeType(rawValue: 24) }
+  @inlinable package static var classAttribute: AttributeType { AttributeType(rawValue: 25) }
+  @inlinable package static var vendorSpecific: AttributeType { AttributeType(rawValue: 26) }
+  @inlinable package static var sessionTimeout: AttributeType { AttributeType(rawValue: 27) }
+  @inlinable package static var idleTimeout: AttributeType { AttributeType(rawValue: 28) }
+  @inlinable package static var terminationAction: AttributeType { AttributeType(rawValue: 29) }
+  @inlinable package static var calledStationID: AttributeType { AttributeType(rawValue: 30) }
+  @inlinable package static var callingStationID: AttributeType { AttributeType(rawValue: 31) }
+  @inlinable package static var nasIdentifier: AttributeType { AttributeType(rawValue: 32) }
+  @inlinable package static var proxyState: AttributeType { AttributeType(rawValue: 33) }
+  @inlinable package static var loginLATService: AttributeType { AttributeType(rawValue: 34) }
+  @inlinable package static var loginLATNode: AttributeType { AttributeType(rawValue: 35) }
+  @inlinable package static var loginLATGroup: AttributeType { AttributeType(rawValue: 36) }
+  @inlinable package static var framedAppleTalkLink: AttributeType { AttributeType(rawValue: 37) }
+  @inlinable package static var framedAppleTalkNetwork: AttributeType { AttributeType(rawValue: 38) }
+  @inlinable package static var framedAppleTalkZone: AttributeType { AttributeType(rawValue: 39) }
+  @inlinable package static var acctStatusType: AttributeType { AttributeType(rawValue: 40) }
+  @inlinable package static var acctDelayTime: AttributeType { AttributeType(rawValue: 41) }
+  @inlinable package static var acctInputOctets: AttributeType { AttributeType(rawValue: 42) }
+  @inlinable package static var acctOutputOctets: AttributeType { AttributeType(rawValue: 43) }
+  @inlinable package static var acctSessionID: AttributeType { AttributeType(rawValue: 44) }
+  @inlinable package static var acctAuthentic: AttributeType { AttributeType(rawValue: 45) }
+  @inlinable package static var acctSessionTime: AttributeType { AttributeType(rawValue: 46) }
+  @inlinable package static var acctInputPackets: AttributeType { AttributeType(rawValue: 47) }
+  @inlinable package static var acctOutputPackets: AttributeType { AttributeType(rawValue: 48) }
+  @inlinable package static var acctTerminateCause: AttributeType { AttributeType(rawValue: 49) }
+  @inlinable package static var acctMultiSessionID: AttributeType { AttributeType(rawValue: 50) }
+  @inlinable package static var acctLinkCount: AttributeType { AttributeType(rawValue: 51) }
+  @inlinable package static var acctInputGigawords: AttributeType { AttributeType(rawValue: 52) }
+  @inlinable package static var acctOutputGigawords: AttributeType { AttributeType(rawValue: 53) }
+  @inlinable package static var eventTimestamp: AttributeType { AttributeType(rawValue: 55) }
+  @inlinable package static var egressVLANID: AttributeType { AttributeType(rawValue: 56) }
+  @inlinable package static var ingressFilters: AttributeType { AttributeType(rawValue: 57) }
+  @inlinable package static var egressVLANName: AttributeType { AttributeType(rawValue: 58) }
+  @inlinable package static var userPriorityTable: AttributeType { AttributeType(rawValue: 59) }
+  @inlinable package static var chapChallenge: AttributeType { AttributeType(rawValue: 60) }
+  @inlinable package static var nasPortType: AttributeType { AttributeType(rawValue: 61) }
+  @inlinable package static var portLimit: AttributeType { AttributeType(rawValue: 62) }
+  @inlinable package static var loginLATPort: AttributeType { AttributeType(rawValue: 63) }
+  @inlinable package static var tunnelType: AttributeType { AttributeType(rawValue: 64) }
+  @inlinable package static var tunnelMediumType: AttributeType { AttributeType(rawValue: 65) }
+  @inlinable package static var tunnelClientEndpoint: AttributeType { AttributeType(rawValue: 66) }
+  @inlinable package static var tunnelServerEndpoint: AttributeType { AttributeType(rawValue: 67) }
+  @inlinable package static var acctTunnelConnection: AttributeType { AttributeType(rawValue: 68) }
+  @inlinable package static var tunnelPassword: AttributeType { AttributeType(rawValue: 69) }
+  @inlinable package static var arapPassword: AttributeType { AttributeType(rawValue: 70) }
+  @inlinable package static var arapFeatures: AttributeType { AttributeType(rawValue: 71) }
+  @inlinable package static var arapZoneAccess: AttributeType { AttributeType(rawValue: 72) }
+  @inlinable package static var arapSecurity: AttributeType { AttributeType(rawValue: 73) }
+  @inlinable package static var arapSecurityData: AttributeType { AttributeType(rawValue: 74) }
+  @inlinable package static var passwordRetry: AttributeType { AttributeType(rawValue: 75) }
+  @inlinable package static var prompt: AttributeType { AttributeType(rawValue: 76) }
+  @inlinable package static var connectInfo: AttributeType { AttributeType(rawValue: 77) }
+  @inlinable package static var configurationToken: AttributeType { AttributeType(rawValue: 78) }
+  @inlinable package static var eapMessage: AttributeType { AttributeType(rawValue: 79) }
+  @inlinable package static var messageAuthenticator: AttributeType { AttributeType(rawValue: 80) }
+  @inlinable package static var tunnelPrivateGroupID: AttributeType { AttributeType(rawValue: 81) }
+  @inlinable package static var tunnelAssignmentID: AttributeType { AttributeType(rawValue: 82) }
+  @inlinable package static var tunnelPreference: AttributeType { AttributeType(rawValue: 83) }
+  @inlinable package static var arapChallengeResponse: AttributeType { AttributeType(rawValue: 84) }
+  @inlinable package static var acctInterimInterval: AttributeType { AttributeType(rawValue: 85) }
+  @inlinable package static var acctTunnelPacketsLost: AttributeType { AttributeType(rawValue: 86) }
+  @inlinable package static var nasPortID: AttributeType { AttributeType(rawValue: 87) }
+  @inlinable package static var framedPool: AttributeType { AttributeType(rawValue: 88) }
+  @inlinable package static var chargeableUserIdentity: AttributeType { AttributeType(rawValue: 89) }
+  @inlinable package static var tunnelClientAuthID: AttributeType { AttributeType(rawValue: 90) }
+  @inlinable package static var tunnelServerAuthID: AttributeType { AttributeType(rawValue: 91) }
+  @inlinable package static var nasFilterRule: AttributeType { AttributeType(rawValue: 92) }
+  @inlinable package static var originatingLineInfo: AttributeType { AttributeType(rawValue: 94) }
+  @inlinable package static var nasIPv6Address: AttributeType { AttributeType(rawValue: 95) }
+  @inlinable package static var framedInterfaceID: AttributeType { AttributeType(rawValue: 96) }
+  @inlinable package static var framedIPv6Prefix: AttributeType { AttributeType(rawValue: 97) }
+  @inlinable package static var loginIPv6Host: AttributeType { AttributeType(rawValue: 98) }
+  @inlinable package static var framedIPv6Route: AttributeType { AttributeType(rawValue: 99) }
+  @inlinable package static var framedIPv6Pool: AttributeType { AttributeType(rawValue: 100) }
+  @inlinable package static var errorCause: AttributeType { AttributeType(rawValue: 101) }
+  @inlinable package static var eapKeyName: AttributeType { AttributeType(rawValue: 102) }
+  @inlinable package static var digestResponse: AttributeType { AttributeType(rawValue: 103) }
+  @inlinable package static var digestRealm: AttributeType { AttributeType(rawValue: 104) }
+  @inlinable package static var digestNonce: AttributeType { AttributeType(rawValue: 105) }
+  @inlinable package static var digestResponseAuth: AttributeType { AttributeType(rawValue: 106) }
+  @inlinable package static var digestNextnonce: AttributeType { AttributeType(rawValue: 107) }
+  @inlinable package static var digestMethod: AttributeType { AttributeType(rawValue: 108) }
+  @inlinable package static var digestURI: AttributeType { AttributeType(rawValue: 109) }
+  @inlinable package static var digestQop: AttributeType { AttributeType(rawValue: 110) }
+  @inlinable package static var digestAlgorithm: AttributeType { AttributeType(rawValue: 111) }
+  @inlinable package static var digestEntityBodyHash: AttributeType { AttributeType(rawValue: 112) }
+  @inlinable package static var digestCNonce: AttributeType { AttributeType(rawValue: 113) }
+  @inlinable package static var digestNonceCount: AttributeType { AttributeType(rawValue: 114) }
+  @inlinable package static var digestUsername: AttributeType { AttributeType(rawValue: 115) }
+  @inlinable package static var digestOpaque: AttributeType { AttributeType(rawValue: 116) }
+  @inlinable package static var digestAuthParam: AttributeType { AttributeType(rawValue: 117) }
+  @inlinable package static var digestAKAAuts: AttributeType { AttributeType(rawValue: 118) }
+  @inlinable package static var digestDomain: AttributeType { AttributeType(rawValue: 119) }
+  @inlinable package static var digestStale: AttributeType { AttributeType(rawValue: 120) }
+  @inlinable package static var digestHA1: AttributeType { AttributeType(rawValue: 121) }
+  @inlinable package static var sipAOR: AttributeType { AttributeType(rawValue: 122) }
+  @inlinable package static var delegatedIPv6Prefix: AttributeType { AttributeType(rawValue: 123) }
+  @inlinable package static var mip6FeatureVector: AttributeType { AttributeType(rawValue: 124) }
+  @inlinable package static var mip6HomeLinkPrefix: AttributeType { AttributeType(rawValue: 125) }
+  @inlinable package static var operatorName: AttributeType { AttributeType(rawValue: 126) }
+  @inlinable package static var locationInformation: AttributeType { AttributeType(rawValue: 127) }
+  @inlinable package static var locationData: AttributeType { AttributeType(rawValue: 128) }
+  @inlinable package static var basicLocationPolicyRules: AttributeType { AttributeType(rawValue: 129) }
+  @inlinable package static var extendedLocationPolicyRules: AttributeType { AttributeType(rawValue: 130) }
+  @inlinable package static var locationCapable: AttributeType { AttributeType(rawValue: 131) }
+  @inlinable package static var requestedLocationInfo: AttributeType { AttributeType(rawValue: 132) }
+  @inlinable package static var framedManagementProtocol: AttributeType { AttributeType(rawValue: 133) }
+  @inlinable package static var managementTransportProtection: AttributeType { AttributeType(rawValue: 134) }
+  @inlinable package static var managementPolicyID: AttributeType { AttributeType(rawValue: 135) }
+  @inlinable package static var managementPrivilegeLevel: AttributeType { AttributeType(rawValue: 136) }
+  @inlinable package static var pkmSSCert: AttributeType { AttributeType(rawValue: 137) }
+  @inlinable package static var pkmCACert: AttributeType { AttributeType(rawValue: 138) }
+  @inlinable package static var pkmConfigSettings: AttributeType { AttributeType(rawValue: 139) }
+  @inlinable package static var pkmCryptosuiteList: AttributeType { AttributeType(rawValue: 140) }
+  @inlinable package static var pkmSAID: AttributeType { AttributeType(rawValue: 141) }
+  @inlinable package static var pkmSADescriptor: AttributeType { AttributeType(rawValue: 142) }
+  @inlinable package static var pkmAuthKey: AttributeType { AttributeType(rawValue: 143) }
+  @inlinable package static var dsLiteTunnelName: AttributeType { AttributeType(rawValue: 144) }
+  @inlinable package static var mobileNodeIdentifier: AttributeType { AttributeType(rawValue: 145) }
+  @inlinable package static var serviceSelection: AttributeType { AttributeType(rawValue: 146) }
+  @inlinable package static var pmip6HomeLMAIPv6Address: AttributeType { AttributeType(rawValue: 147) }
+  @inlinable package static var pmip6VisitedLMAIPv6Address: AttributeType { AttributeType(rawValue: 148) }
+  @inlinable package static var pmip6HomeLMAIPv4Address: AttributeType { AttributeType(rawValue: 149) }
+  @inlinable package static var pmip6VisitedLMAIPv4Address: AttributeType { AttributeType(rawValue: 150) }
+  @inlinable package static var pmip6HomeHNPrefix: AttributeType { AttributeType(rawValue: 151) }
+  @inlinable package static var pmip6VisitedHNPrefix: AttributeType { AttributeType(rawValue: 152) }
+  @inlinable package static var pmip6HomeInterfaceID: AttributeType { AttributeType(rawValue: 153) }
+  @inlinable package static var pmip6VisitedInterfaceID: AttributeType { AttributeType(rawValue: 154) }
+  @inlinable package static var framedIPv6Address: AttributeType { AttributeType(rawValue: 168) }
+  @inlinable package static var dnsServerIPv6Address: AttributeType { AttributeType(rawValue: 169) }
+  @inlinable package static var routeIPv6Information: AttributeType { AttributeType(rawValue: 170) }
+  @inlinable package static var delegatedIPv6PrefixPool: AttributeType { AttributeType(rawValue: 171) }
+  @inlinable package static var statefulIPv6AddressPool: AttributeType { AttributeType(rawValue: 172) }
+  @inlinable package static var ipv6RapidDeploymentConfiguration: AttributeType { AttributeType(rawValue: 173) }
+  @inlinable package static var allowedCalledStationID: AttributeType { AttributeType(rawValue: 174) }
+  @inlinable package static var eapPeerID: AttributeType { AttributeType(rawValue: 175) }
+  @inlinable package static var eapServerID: AttributeType { AttributeType(rawValue: 176) }
+  @inlinable package static var mobilityDomainID: AttributeType { AttributeType(rawValue: 177) }
+  @inlinable package static var preauthTimeout: AttributeType { AttributeType(rawValue: 178) }
+  @inlinable package static var networkIDName: AttributeType { AttributeType(rawValue: 179) }
+  @inlinable package static var eapolAnnouncement: AttributeType { AttributeType(rawValue: 180) }
+  @inlinable package static var wlanHESSID: AttributeType { AttributeType(rawValue: 181) }
+  @inlinable package static var wlanVenueInfo: AttributeType { AttributeType(rawValue: 182) }
+  @inlinable package static var wlanVenueLanguage: AttributeType { AttributeType(rawValue: 183) }
+  @inlinable package static var wlanVenueName: AttributeType { AttributeType(rawValue: 184) }
+  @inlinable package static var wlanReasonCode: AttributeType { AttributeType(rawValue: 185) }
+  @inlinable package static var wlanPairwiseCipher: AttributeType { AttributeType(rawValue: 186) }
+  @inlinable package static var wlanGroupCipher: AttributeType { AttributeType(rawValue: 187) }
+  @inlinable package static var wlanAKMSuite: AttributeType { AttributeType(rawValue: 188) }
+  @inlinable package static var wlanGroupManagementCipher: AttributeType { AttributeType(rawValue: 189) }
+  @inlinable package static var wlanRFBand: AttributeType { AttributeType(rawValue: 190) }
+  @inlinable package static var extended1: AttributeType { AttributeType(rawValue: 241) }
+  @inlinable package static var extended2: AttributeType { AttributeType(rawValue: 242) }
+  @inlinable package static var extended3: AttributeType { AttributeType(rawValue: 243) }
+  @inlinable package static var extended4: AttributeType { AttributeType(rawValue: 244) }
+  @inlinable package static var longExtended1: AttributeType { AttributeType(rawValue: 245) }
+  @inlinable package static var longExtended2: AttributeType { AttributeType(rawValue: 246) }
 }

@@ -2,7 +2,11 @@
 package struct AttributeType: RawRepresentable, Hashable, Sendable {
   package let rawValue: UInt8
 
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  @inlinable package static func == (left: AttributeType, right: AttributeType) -> Bool {
+    left.rawValue == right.rawValue
+  }
 
   /// Types 241 to 244 carry one more octet of type (RFC 6929 §2.1).
   package var isExtended: Bool { (241...244).contains(rawValue) }

@@ -10,8 +10,7 @@ package import Timebase
 extension Engine {
   /// An Access-Request that is its client's and no repetition.
   func access(_ context: RequestContext, random: inout some RandomNumberGenerator) -> Reception {
-    let high = UInt128(UInt64.random(in: .min ... .max, using: &random))
-    let low = UInt128(UInt64.random(in: .min ... .max, using: &random))
+    let (high, low) = (UInt128(random.next()), UInt128(random.next()))
     let request = AccessRequest(
       packet: context.packet, secret: context.client.secret, now: context.arrived.wall,
       secondsEastOfUTC: secondsEastOfUTC, clientName: context.client.name, challengeKey: challengeKey,

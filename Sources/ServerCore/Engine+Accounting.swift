@@ -14,21 +14,22 @@ private enum StatusType {
   static let accountingOn: UInt32 = 7
   static let accountingOff: UInt32 = 8
 
-  static func name(_ value: UInt32) -> String {
+  /// What the ledger calls a packet of it.
+  static func packet(_ value: UInt32) -> String {
     switch value {
-    case start: "Start"
-    case stop: "Stop"
-    case interimUpdate: "Interim-Update"
-    case accountingOn: "Accounting-On"
-    case accountingOff: "Accounting-Off"
-    case 9: "Tunnel-Start"
-    case 10: "Tunnel-Stop"
-    case 11: "Tunnel-Reject"
-    case 12: "Tunnel-Link-Start"
-    case 13: "Tunnel-Link-Stop"
-    case 14: "Tunnel-Link-Reject"
-    case 15: "Failed"
-    default: "Acct-Status-Type \(value)"
+    case start: "Accounting-Request Start"
+    case stop: "Accounting-Request Stop"
+    case interimUpdate: "Accounting-Request Interim-Update"
+    case accountingOn: "Accounting-Request Accounting-On"
+    case accountingOff: "Accounting-Request Accounting-Off"
+    case 9: "Accounting-Request Tunnel-Start"
+    case 10: "Accounting-Request Tunnel-Stop"
+    case 11: "Accounting-Request Tunnel-Reject"
+    case 12: "Accounting-Request Tunnel-Link-Start"
+    case 13: "Accounting-Request Tunnel-Link-Stop"
+    case 14: "Accounting-Request Tunnel-Link-Reject"
+    case 15: "Accounting-Request Failed"
+    default: "Accounting-Request Acct-Status-Type \(value)"
     }
   }
 }
@@ -63,7 +64,7 @@ extension Engine {
     let record = AccountingRecord(
       arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
       source: context.sourceText, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
-      leaseAddress: lease.flatMap(table.address(of:)))
+      leaseAddress: lease.flatMap { table.address(of: $0) })
     counters.accountingRecords += 1
     gather(context, bytes, changes: changes, records: [.accounting(record)], remembered: remembered, counted: counted)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending
@@ -71,7 +72,7 @@ extension Engine {
 
   private func apply(_ status: UInt32, _ context: RequestContext, happened: Timestamp) -> (AccountingVerdict, LeaseID?)
   {
-    let note = describe(context, "Accounting-Request \(StatusType.name(status))")
+    let note = describe(context, StatusType.packet(status))
     let now = context.arrived
     switch status {
     case StatusType.accountingOn, StatusType.accountingOff:

@@ -1,6 +1,7 @@
 package import AddressPool
 import DequeModule
 package import NetworkAddress
+package import Timebase
 
 extension Engine {
   /// The lease table as the disk has it, in the order of addresses: today's, less what is not written yet.
@@ -22,4 +23,15 @@ extension Engine {
     }
     return table.lease(at: address)
   }
+}
+
+/// What is read off the table one by one: who asks for the whole of it across modules gets a copy.
+extension Engine {
+  package func lease(at address: IPv4Address) -> Lease? { table.lease(at: address) }
+
+  package var poolCounts: [PoolCount] { table.poolCounts }
+
+  package func auditTable() -> [AuditFinding] { table.audit() }
+
+  package func deadline(of lease: Lease, now: Now) -> Timestamp? { table.deadline(of: lease, now: now) }
 }

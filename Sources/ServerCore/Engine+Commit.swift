@@ -1,4 +1,5 @@
 import AddressPool
+import DequeModule
 import RADIUSWire
 import Storage
 package import Timebase
@@ -32,8 +33,12 @@ extension Engine {
   package func takeBatch() -> CommitBatch? {
     guard wantsCommit else { return nil }
     let count = min(gathered.count, limits.commitBatch)
-    committing = Array(gathered.prefix(count))
-    gathered.removeFirst(count)
+    // There is nothing under way, so that all of it can change places.
+    if count == gathered.count {
+      swap(&committing, &gathered)
+    } else {
+      for _ in 0..<count { committing.append(gathered.removeFirst()) }
+    }
     var entries: [JournalEntry] = []
     entries.reserveCapacity(committing.reduce(0) { $0 + $1.entryCount })
     for decided in committing { decided.append(to: &entries) }
@@ -73,7 +78,7 @@ extension Engine {
   package func commitFailed(now: Now) -> [CommandID] {
     var commands: [CommandID] = []
     var requests = 0
-    let undone = committing + Array(gathered)
+    let undone = Array(committing) + Array(gathered)
     if !Mutation.failedCommitKept.isActive { table.rollBack(undone.flatMap(\.changes)) }
     for decided in undone { if let counted = decided.counted { table.uncountNote(counted) } }
     for decided in undone.reversed() where !Mutation.failedEventRemembered.isActive {

@@ -20,15 +20,18 @@ extension Engine {
 
   /// How the ledger names a packet, such as `Accounting-Request Start id 7 from 192.0.2.1:40000`.
   func describe(_ context: RequestContext, _ what: String) -> String {
-    let source = context.sourceText
-    var note = ""
-    note.reserveCapacity(what.utf8.count + source.utf8.count + 13)
-    note += what
-    note += " id "
-    note += Engine.identifiers[Int(context.packet.identifier)]
-    note += " from "
-    note += source
-    return note
+    let identifier = Engine.identifiers[Int(context.packet.identifier)]
+    let length = what.utf8.count + identifier.utf8.count + context.sourceText.utf8.count + 10
+    return String(unsafeUninitializedCapacity: length) { buffer in
+      var place = 0
+      for var part in [what, " id ", identifier, " from ", context.sourceText] {
+        part.withUTF8 { octets in
+          _ = UnsafeMutableBufferPointer(rebasing: buffer[place...]).update(fromContentsOf: octets)
+          place += octets.count
+        }
+      }
+      return place
+    }
   }
 }
 

@@ -37,7 +37,7 @@ package final class Engine {
   /// Decided and not yet handed to the store, oldest first.
   var gathered = Deque<Decided>()
   /// Under way to the disk.
-  var committing: [Decided] = []
+  var committing = Deque<Decided>()
   var committingSharedPorts: [SharedPort] = []
   var delayed = Deque<DelayedReply>()
   var verifying: [VerificationID: PendingAccess] = [:]

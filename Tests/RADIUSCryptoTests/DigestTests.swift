@@ -109,6 +109,17 @@ import Testing
     }
   }
 
+  /// The same code whether the key's blocks were digested before or not.
+  @Test(arguments: [0, 4, 63, 64, 65, 131])
+  func keyOfHMACSHA256IsTheSameFunction(length: Int) {
+    let key = HMACSHA256Key([UInt8](repeating: 0xaa, count: length))
+    for size in [0, 20, 64, 300] {
+      let message = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+      let code = message.withUnsafeBytes { key.code(of: $0) }
+      #expect((0..<32).map { code[$0] } == HMAC.sha256(key: [UInt8](repeating: 0xaa, count: length), message))
+    }
+  }
+
   @Test func drawsRandomOctets() {
     #expect(SecureRandom.bytes(0).isEmpty)
     #expect(SecureRandom.bytes(33).count == 33)
