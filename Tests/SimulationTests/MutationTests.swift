@@ -36,9 +36,9 @@ import Testing
     func isCaught(mutation: Mutation, seed: UInt64) {
       for tried in seed..<(seed + MutationTests.worldsMax) {
         let options = SimulationOptions(seed: tried, sessions: 400, profile: .hostile)
-        let violation = Mutation.$active.withValue(mutation) { World(options).run() }
+        let violation = Mutation.$active.withValue(mutation) { Simulator.run(options).violation }
         guard let violation else { continue }
-        #expect(World(options).run() == nil, "seed \(tried) fails without the fault too")
+        #expect(Simulator.run(options).violation == nil, "seed \(tried) fails without the fault too")
         print("mutation \(mutation.rawValue): seed \(tried), \(violation.rule)")
         return
       }

@@ -6,14 +6,14 @@ import Timebase
 /// What is checked after every step, after many, and at the end.
 extension World {
   /// The cheap ones: the outcome identity, and now and then the counts; more rarely everything.
-  func check() {
+  mutating func check() {
     guard let engine else { return }
     let counters = engine.counters
     if counters.received != counters.replied + counters.replayed + counters.droppedTotal + UInt64(engine.inFlight) {
       fail("outcome", "\(counters.received) received, and the outcomes do not add up to it")
     }
-    if report.steps % 64 == 0 {
-      for count in engine.table.poolCounts where count[.free] < 0 {
+    if report.steps % 256 == 0 {
+      for count in engine.poolCounts where count[.free] < 0 {
         fail("I1", "pool \(count.pool) has \(count[.free]) free addresses")
       }
     }
@@ -21,11 +21,11 @@ extension World {
   }
 
   /// The recount: lease table, ledger, truth.
-  func audit() {
+  mutating func audit() {
     guard let engine else { return }
     report.audits += 1
     nextAudit = report.steps + options.auditEvery
-    for finding in engine.table.audit() { fail(finding.invariant, finding.problem, address: finding.address?.rawValue) }
+    for finding in engine.auditTable() { fail(finding.invariant, finding.problem, address: finding.address?.rawValue) }
     let committed = engine.committedLeases()
     let ledger = disk.sortedLeases
     if committed != ledger {
@@ -40,14 +40,14 @@ extension World {
   }
 
   /// Where nobody uses an address and nothing has been said of it for the bound, it is free.
-  private func checkLeaks(_ ledger: [Lease]) {
+  private mutating func checkLeaks(_ ledger: [Lease]) {
     for lease in ledger where lease.state.needsDeadline {
       guard let index = scenario.index(of: lease.address.rawValue), usersOf[index].isEmpty else { continue }
       let wait = now - freeSince(index)
       if wait > bound {
         fail(
           "leak",
-          "\(lease.state.name) with a deadline in \(clock.wall.milliseconds(to: engine?.table.deadline(of: lease, now: clock) ?? clock.wall)) ms and a "
+          "\(lease.state.name) with a deadline in \(clock.wall.milliseconds(to: engine?.deadline(of: lease, now: clock) ?? clock.wall)) ms and a "
             + "Session-Timeout of \(lease.sessionTimeout) s, and nobody used it for \(wait) ms; the bound is \(bound) ms",
           address: lease.address.rawValue)
       }
@@ -77,7 +77,7 @@ extension World {
   /// When, once all is quiet, every address must be free.
   var quietEnd: Int64 { (scenario.poolRange.map { freeSince($0) }.max() ?? 0) + bound }
 
-  func checkEnd() {
+  mutating func checkEnd() {
     audit()
     guard let engine, violation == nil else {
       if violation == nil { fail("liveness", "the server is down at the end") }

@@ -9,19 +9,26 @@ import Timebase
 /// The truth of the world against what the server says.
 extension World {
   /// A session has just taken an address: nobody else may use it, but for a rule that the design names.
-  func checkTaken(_ number: Int32, _ index: Int) {
+  mutating func checkTaken(_ number: Int32, _ index: Int) {
     let session = sessions[Int(number)]
     let address = session.address
-    if let other = sessionByLease.updateValue(number, forKey: session.lease), other != number {
+    while sessionByLease.count <= Int(session.lease) { sessionByLease.append(-1) }
+    let other = sessionByLease[Int(session.lease)]
+    sessionByLease[Int(session.lease)] = number
+    if other >= 0, other != number {
       // The server took two asks for one. Where the NAS says which session asks, it must not, unless a reboot made it
       // use an Acct-Session-Id again.
       if nases[Int(session.nas)].traits.contains(.asksWithSessionID), sessions[Int(other)].phase == .up {
         fail("truth", "sessions \(other) and \(number) were given one lease, \(session.lease)", address: address)
       }
+      sessions[Int(number)].sharesLease = true
+      sessions[Int(other)].sharesLease = true
       sessions[Int(number)].forfeit = .sameAsk
       sessions[Int(other)].forfeit = sessions[Int(other)].forfeit ?? .sameAsk
     }
-    if releasedLeases.contains(session.lease) { sessions[Int(number)].forfeit = .released }
+    if !releasedLeases.isEmpty, releasedLeases.contains(session.lease) { sessions[Int(number)].forfeit = .released }
+    // Its lease was taken back while its Accept was on its way: it is the one that has lost the address.
+    if releasedLeases.contains(session.lease) { return report.excuse(.released) }
     for other in usersOf[index] {
       let excuse = excuse(of: sessions[Int(other)], for: session, at: now)
       guard let excuse else {
@@ -41,7 +48,8 @@ extension World {
 
   /// The server has given an address: live sessions on it that a rule leaves unprotected have lost it now, whatever is
   /// heard of them before the Accept arrives.
-  private func checkGiven(_ index: Int, to lease: Lease, at decided: Int64) {
+  private mutating func checkGiven(_ index: Int, to lease: Lease, at decided: Int64) {
+    guard !usersOf[index].isEmpty else { return }
     let name = lease.holder?.session ?? ""
     for other in usersOf[index] where sessions[Int(other)].forfeit == nil {
       let excuse = excuse(of: sessions[Int(other)], for: nil, at: decided)
@@ -50,7 +58,7 @@ extension World {
         continue
       }
       // A session that lives on an address that it lost has claimed it back: whoever else uses it is in conflict.
-      if String(decoding: sessions[Int(other)].name, as: UTF8.self) != name {
+      if self.name(of: sessions[Int(other)]) != name {
         sessions[Int(other)].forfeit = excuse ?? .conflict
       }
     }
@@ -88,20 +96,21 @@ extension World {
   // MARK: - Promises
 
   /// An answer is about to leave: what it says must be on the disk (invariant I6).
-  func checkPromise(_ bytes: [UInt8], request: Int32, generation: UInt32) {
+  mutating func checkPromise(_ bytes: [UInt8], request: Int32, generation: UInt32) {
     switch PacketCode(rawValue: bytes[0]) {
     case .accessAccept:
       let reply = ReplyReader(bytes)
-      guard let address = reply.address else { return }
+      let address = reply.address
+      guard address > 0 else { return }
       let lease = Int(reply.lease)
       if lease >= addressByLease.count || addressByLease[lease] != address {
         fail("I6", "lease \(lease) is promised and not on disk", address: address)
       }
     case .accountingResponse:
-      let asked = requests[Int(request)]
-      guard asked.generation == generation, asked.event >= 0 else { return }
-      if events[Int(asked.event)].records == 0 {
-        fail("I6", "a record is acknowledged and not on disk: \(describe(asked))")
+      let event = requests[Int(request)].event
+      guard requests[Int(request)].generation == generation, event >= 0 else { return }
+      if events[Int(event)].records == 0 {
+        fail("I6", "a record is acknowledged and not on disk: \(describe(requests[Int(request)]))")
       }
     default:
       break
@@ -109,25 +118,31 @@ extension World {
   }
 
   /// What was written is on disk now.
-  func recordSynced() {
-    disk.sync { entry, before in
+  mutating func recordSynced() {
+    for entry in disk.sync() {
       report.entries += 1
+      disk.count += 1
       switch entry {
-      case .transition(let transition): recorded(transition, before: before)
-      case .accounting(let record): recorded(World.authenticatorNumber(record.packet))
-      case .authentication, .sharedPort: break
+      case .transition(let transition):
+        let before = disk.keep(transition, at: scenario.index(of: transition.lease.address.rawValue))
+        recorded(transition, before: before)
+      case .accounting(let record):
+        disk.keep(entry)
+        recorded(World.authenticatorNumber(record.packet))
+      case .sharedPort(let shared): disk.keep(shared)
+      case .authentication: break
       }
     }
   }
 
-  private func recorded(_ transition: LeaseTransition, before: Lease?) {
+  private mutating func recorded(_ transition: LeaseTransition, before: LeaseState?) {
     let lease = transition.lease
     trace(
       "ledger: \(lease.address) \(transition.from.name) to \(lease.state.name), \(transition.cause.name), lease \(lease.id)"
         + (transition.match.map { " by \($0.name)" } ?? ""))
-    if let before, before.state != transition.from {
+    if let before, before != transition.from {
       fail(
-        "I5", "a ledger entry starts from \(transition.from.name), the one before it left \(before.state.name)",
+        "I5", "a ledger entry starts from \(transition.from.name), the one before it left \(before.name)",
         address: lease.address.rawValue)
     }
     if transition.cause == .adopted, transition.from.isLive {
@@ -175,7 +190,7 @@ extension World {
     }
   }
 
-  private func recorded(_ authenticator: UInt64) {
+  private mutating func recorded(_ authenticator: UInt64) {
     guard let number = eventByAuthenticator[authenticator] else {
       return fail("record", "a record of a packet that nobody sent")
     }
@@ -198,15 +213,14 @@ extension World {
   }
 
   /// The batch is answered: what ended stays ended (`After its Stop a session is over`).
-  func checkRecorded(_ engine: Engine) {
-    defer { freshRecords.removeAll(keepingCapacity: true) }
+  mutating func checkRecorded(_ engine: Engine) {
     for number in freshRecords {
       let event = events[Int(number)]
       guard event.session >= 0, !nases[Int(event.nas)].traits.contains(.dropsClass) else { continue }
       if event.kind == .stop { sessions[Int(event.session)].stopRecorded = true }
       let session = sessions[Int(event.session)]
-      guard session.stopRecorded, session.forfeit != .sameAsk,
-        let lease = engine.table.lease(at: IPv4Address(rawValue: session.address))
+      guard session.stopRecorded, !session.sharesLease,
+        let lease = engine.lease(at: IPv4Address(rawValue: session.address))
       else { continue }
       if lease.id.rawValue == session.lease, lease.state.isLive {
         fail(
@@ -214,5 +228,6 @@ extension World {
           address: session.address)
       }
     }
+    freshRecords.removeAll(keepingCapacity: true)
   }
 }

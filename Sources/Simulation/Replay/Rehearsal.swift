@@ -182,8 +182,10 @@ package struct Rehearsal {
       }
     }
     let accept = ReplyReader(reply)
-    guard reply[0] == PacketCode.accessAccept.rawValue, let address = accept.address else { return }
-    grants[number] = Grant(address: address, token: accept.token, interval: Int64(accept.interval ?? 0) * 1000)
+    guard reply[0] == PacketCode.accessAccept.rawValue, accept.address > 0 else { return }
+    let address = accept.address
+    grants[number] = Grant(
+      address: address, token: accept.classOctets(of: reply), interval: Int64(accept.interval) * 1000)
     if accept.lease != 0 { sessionOfLease[LeaseID(rawValue: accept.lease)] = number }
     if let other = users.updateValue(number, forKey: address), other != number, grants[other] != nil {
       report.lostAddress += 1
@@ -196,8 +198,8 @@ package struct Rehearsal {
     }
     report.sessions += 1
     account(.start, number)
-    let timeout = Int64(accept.sessionTimeout ?? 0) * 1000
-    let interval = Int64(accept.interval ?? 0) * 1000
+    let timeout = Int64(accept.sessionTimeout) * 1000
+    let interval = Int64(accept.interval) * 1000
     let isCut = timeout > 0 && session.begin.milliseconds(to: session.lastHeard) > timeout
     if isCut { report.cutShort += 1 }
     // For two intervals, or where it never reports for the whole of its time, nobody can tell.

@@ -4,7 +4,7 @@ import NetworkAddress
 package enum Simulator {
   /// One world, from its first dial to the last address that is free again.
   package static func run(_ options: SimulationOptions) -> (report: SimulationReport, violation: Violation?) {
-    let world = World(options)
+    var world = World(options)
     let violation = world.run()
     return (world.result, violation)
   }

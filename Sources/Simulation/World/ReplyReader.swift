@@ -2,33 +2,45 @@ import RADIUSWire
 
 /// What a NAS takes from an answer.
 struct ReplyReader {
-  var address: UInt32?
-  var sessionTimeout: UInt32?
-  var interval: UInt32?
-  var token: [UInt8] = []
+  /// 0: none.
+  var address: UInt32 = 0
+  var sessionTimeout: UInt32 = 0
+  var interval: UInt32 = 0
+  /// Where Class is in the answer, with its 44 octets; 0: nowhere.
+  var token = 0
+  /// The lease that the token names: the engine's own form, which a NAS would not read.
+  var lease: UInt64 = 0
+
+  static let tokenLength = 44
 
   init(_ bytes: [UInt8]) {
-    var offset = WireLimits.packetLengthMin
-    while offset + 1 < bytes.count, bytes[offset + 1] >= 2 {
-      let length = Int(bytes[offset + 1])
-      switch AttributeType(rawValue: bytes[offset]) {
-      case .framedIPAddress: address = ReplyReader.number(bytes, offset + 2)
-      case .sessionTimeout: sessionTimeout = ReplyReader.number(bytes, offset + 2)
-      case .acctInterimInterval: interval = ReplyReader.number(bytes, offset + 2)
-      case .classAttribute: token = Array(bytes[(offset + 2)..<(offset + length)])
-      default: break
+    bytes.withUnsafeBytes { octets in
+      var offset = WireLimits.packetLengthMin
+      while offset + 1 < octets.count, octets[offset + 1] >= 2 {
+        let length = Int(octets[offset + 1])
+        switch octets[offset] {
+        case 8: address = ReplyReader.number(octets, offset + 2)
+        case 27: sessionTimeout = ReplyReader.number(octets, offset + 2)
+        case 85: interval = ReplyReader.number(octets, offset + 2)
+        case 25 where length == 2 + ReplyReader.tokenLength:
+          token = offset + 2
+          for place in (token + 4)..<(token + 20) {
+            let digit = octets[place]
+            lease = lease << 4 | UInt64(digit < 0x3a ? digit - 0x30 : digit - 0x61 + 10)
+          }
+        default: break
+        }
+        offset += length
       }
-      offset += length
     }
   }
 
-  /// The lease that the token names: the engine's own form, which a NAS would not read.
-  var lease: UInt64 {
-    guard token.count == 44 else { return 0 }
-    return token[4..<20].reduce(0) { $0 << 4 | UInt64($1 < 0x3a ? $1 - 0x30 : $1 - 0x61 + 10) }
+  /// The octets of Class; empty: there is none.
+  func classOctets(of bytes: [UInt8]) -> [UInt8] {
+    token > 0 ? Array(bytes[token..<(token + ReplyReader.tokenLength)]) : []
   }
 
-  private static func number(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
-    bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+  private static func number(_ octets: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
+    UInt32(bigEndian: octets.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 }

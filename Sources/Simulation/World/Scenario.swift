@@ -16,9 +16,11 @@ struct Scenario {
   var rejectDelay: Int64
   var commitBatch: Int
   var duplicateCacheEntries: Int
-  /// Mean milliseconds between two dials, and of a session.
+  /// Mean milliseconds between two dials, and of most sessions; one in ``longCallEvery`` is ``longCall`` times as long.
   var dialEvery: Int64
   var duration: Int64
+  static let longCallEvery: Int64 = 20
+  static let longCall: Int64 = 8
   var redials: Int
   /// Acct-Session-Id of the NASes is unique from the start of this world.
   var tries: Int
@@ -35,10 +37,10 @@ struct Scenario {
     pool.offerTimeout = random.within(25...60) * 1000
     pool.quarantine = random.chance(100_000) ? 0 : random.within(10...60) * 1000
     pool.cooldown = random.chance(250_000) ? random.within(1...20) * 1000 : 0
-    pool.interimInterval = random.within(30...120) * 1000
+    pool.interimInterval = random.within(40...150) * 1000
     pool.missedInterims = Int(random.within(2...3))
     pool.sessionGrace = random.within(5...15) * 1000
-    pool.sessionTimeout = random.within(300...1500) * 1000
+    pool.sessionTimeout = random.within(300...1200) * 1000
     pool.openOffersPerUser = Int(random.within(2...6))
     pool.massBrake = Int(random.within(10...50))
     users = max(3, poolSize + random.below(poolSize + 1))
@@ -50,10 +52,11 @@ struct Scenario {
     rejectDelay = random.chance(500_000) ? 0 : 1000
     commitBatch = random.pick([1, 4, 64, 1024])
     duplicateCacheEntries = random.pick([64, 1024, 262_144])
-    duration = random.within(60...500) * 1000
+    duration = random.within(30...240) * 1000
     // From half of what the pool can carry to a third more than it can.
     let load = 500 + Int64(random.below(800))
-    dialEvery = max(1, duration * 1000 / (Int64(poolSize) * load))
+    dialEvery = max(
+      1, (duration + duration * (Scenario.longCall - 1) / Scenario.longCallEvery) * 1000 / (Int64(poolSize) * load))
     redials = random.below(300_000)
     tries = Int(random.within(3...5))
     retryAfter = random.within(2...4) * 1000

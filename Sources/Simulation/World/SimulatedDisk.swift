@@ -5,44 +5,55 @@ import Storage
 /// A disk with a journal on it. What is written is safe once it is synced; what is not may be there after a crash, or
 /// not, or in part, and a part is told by its checksum and left out.
 struct SimulatedDisk {
-  /// What is left of a write that a crash interrupted.
-  enum Remnant { case nothing, torn, whole }
-
-  private(set) var leases: [IPv4Address: Lease] = [:]
+  /// What the ledger says of each address of the pool; nil: nothing.
+  private var leases: [Lease?]
   private(set) var lastLeaseID = LeaseID(rawValue: 0)
-  private(set) var count: UInt64 = 0
+  var count: UInt64 = 0
   private var past: [PastSession] = []
   private var sharedPorts: Set<String> = []
-  /// The newest records, for a starting server.
-  private(set) var recent: [JournalEntry] = []
+  /// The newest accounting records, for a starting server.
+  private var records: [JournalEntry] = []
   private(set) var unsynced: [JournalEntry] = []
   var isFull = false
 
+  init(addresses: Int) { leases = [Lease?](repeating: nil, count: addresses) }
+
   mutating func write(_ entries: [JournalEntry]) { unsynced = entries }
 
-  mutating func discard() { unsynced.removeAll(keepingCapacity: true) }
+  mutating func discard() { unsynced = [] }
 
-  /// The write is safe; each of its entries goes to `take` with the state that the ledger had before it.
-  mutating func sync(_ take: (JournalEntry, Lease?) -> Void) {
-    for entry in unsynced {
-      count += 1
-      var before: Lease?
-      switch entry {
-      case .transition(let transition):
-        before = leases.updateValue(transition.lease, forKey: transition.lease.address)
-        lastLeaseID = max(lastLeaseID, transition.lease.id)
-        if let before, before.id != transition.lease.id, let session = PastSession(before) { past.append(session) }
-      case .sharedPort(let shared): sharedPorts.insert(shared.nas)
-      case .accounting, .authentication: break
-      }
-      take(entry, before)
-    }
-    recent += unsynced
-    if recent.count > 2 * SimulatedDisk.recentMax { recent.removeFirst(recent.count - SimulatedDisk.recentMax) }
-    unsynced.removeAll(keepingCapacity: true)
+  /// The write is safe. Its entries are to be kept, one by one.
+  mutating func sync() -> [JournalEntry] {
+    let entries = unsynced
+    unsynced = []
+    return entries
   }
 
-  static let recentMax = 2048
+  /// Returns the state of the address that the ledger had before; nil: it had none.
+  mutating func keep(_ transition: LeaseTransition, at index: Int?) -> LeaseState? {
+    guard let index else { preconditionFailure("every address of the world lies in its pool") }
+    lastLeaseID = max(lastLeaseID, transition.lease.id)
+    let before = leases[index]?.state
+    if let id = leases[index]?.id, id != transition.lease.id, let lease = leases[index],
+      let session = PastSession(lease)
+    {
+      past.append(session)
+    }
+    leases[index] = transition.lease
+    return before
+  }
+
+  mutating func keep(_ record: JournalEntry) {
+    records.append(record)
+    if records.count > 2 * SimulatedDisk.recordsMax { records.removeFirst(SimulatedDisk.recordsMax) }
+  }
+
+  mutating func keep(_ shared: SharedPort) { sharedPorts.insert(shared.nas) }
+
+  /// The newest records that a NAS may still repeat.
+  var recent: ArraySlice<JournalEntry> { records.suffix(SimulatedDisk.recordsMax) }
+
+  private static let recordsMax = 1024
 
   /// Whether a write that was cut short at random is told from a whole one: what the journal's checksum is for.
   func isTearFound(using random: inout SimulationRandom) -> Bool {
@@ -57,5 +68,6 @@ struct SimulatedDisk {
       past: Array(past.suffix(LeaseTable.Limits.pastSessionsMax)), sharedPorts: sharedPorts)
   }
 
-  var sortedLeases: [Lease] { leases.values.sorted { $0.address < $1.address } }
+  /// By address.
+  var sortedLeases: [Lease] { leases.compactMap(\.self) }
 }

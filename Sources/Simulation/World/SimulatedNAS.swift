@@ -1,20 +1,15 @@
 import NetworkAddress
 
-/// A device of the world.
+/// A device of the world. It holds no reference, so that a copy costs little.
 struct SimulatedNAS {
-  var kind: NASKind
-  var traits: NASTraits
-  var endpoint: Endpoint
-  var name: [UInt8]
-  var address: UInt32
+  let index: Int32
+  let kind: NASKind
+  let traits: NASTraits
+  let endpoint: Endpoint
+  let address: UInt32
   var identifier: UInt8 = 0
-  /// The request that waits under each Identifier and port role; -1: none.
-  var waiting = [Int32](repeating: -1, count: 512)
   var sessionCounter = 0
-  /// Live sessions, for a reboot to end.
-  var live: [Int32] = []
-  var freePorts: [UInt32] = []
-  var nextPort: UInt32 = 1
+  var nextPort: Int32 = 1
   var isUp = true
   /// No datagram passes either way until then.
   var cutOffUntil: Int64 = 0
@@ -25,21 +20,22 @@ struct SimulatedNAS {
   var owesAccountingOn = false
 }
 
-/// A call of a user's: from dialling to hanging up.
+/// A call of a user's: from dialling to hanging up. It holds no reference either.
 struct SimulatedSession {
   enum Phase { case dialling, up, over }
 
   var user: Int32
   var nas: Int32
   var phase = Phase.dialling
-  var port: UInt32?
-  var name: [UInt8]
+  /// -1: none.
+  var port: Int32 = -1
+  /// What its NAS makes its Acct-Session-Id from.
+  var number: Int
   /// The device that the user calls from.
   var station: Int32 = 0
   /// The address in use, as a number; 0: none.
   var address: UInt32 = 0
   var lease: UInt64 = 0
-  var token: [UInt8] = []
   var duration: Int64
   var sessionTimeout: Int64 = 0
   var interval: Int64 = 0
@@ -55,6 +51,8 @@ struct SimulatedSession {
   /// A Stop that names its lease is recorded.
   var stopRecorded = false
   var octets: UInt32 = 0
+  /// Its NAS got one lease for it and for another session.
+  var sharesLease = false
   /// Why its address may go to another while it lives.
   var forfeit: Excuse?
 }

@@ -15,15 +15,15 @@ package enum SimulationProfile: String, CaseIterable, Sendable {
   /// Datagrams that are held up on the way, and so arrive after later ones.
   var delay: Int { self == .hostile ? 60_000 : 10_000 }
   /// The server dies between two of its steps, in a million steps.
-  var crash: Int { self == .hostile ? 120 : 20 }
+  var crash: Int { self == .hostile ? 80 : 15 }
   /// Of a million commits.
   var failedAppends: Int { self == .hostile ? 3_000 : 300 }
   /// Mean milliseconds between one and the next.
-  var diskFullEvery: Int64 { self == .hostile ? 900_000 : 7_200_000 }
+  var diskFullEvery: Int64 { self == .hostile ? 500_000 : 7_200_000 }
   var outageEvery: Int64 { self == .hostile ? 1_200_000 : 7_200_000 }
-  var rebootEvery: Int64 { self == .hostile ? 1_500_000 : 7_200_000 }
-  var clockStepEvery: Int64 { self == .hostile ? 2_400_000 : 20_000_000 }
-  var operatorEvery: Int64 { self == .hostile ? 200_000 : 1_200_000 }
+  var rebootEvery: Int64 { self == .hostile ? 800_000 : 7_200_000 }
+  var clockStepEvery: Int64 { self == .hostile ? 1_200_000 : 20_000_000 }
+  var operatorEvery: Int64 { self == .hostile ? 100_000 : 1_200_000 }
 
   /// How long a datagram is on its way, in milliseconds.
   static let transit: ClosedRange<Int64> = 1...40

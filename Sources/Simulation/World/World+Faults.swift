@@ -4,7 +4,7 @@ import ServerCore
 
 /// What goes wrong besides: the disk, the clock, and what an operator does.
 extension World {
-  func scheduleFaults() {
+  mutating func scheduleFaults() {
     let profile = options.profile
     for index in nases.indices {
       if nases[index].traits.contains(.reboots) {
@@ -18,7 +18,7 @@ extension World {
   }
 
   /// From now on everything works.
-  func stopFaults() {
+  mutating func stopFaults() {
     areFaultsOn = false
     disk.isFull = false
     lastTrouble = now
@@ -29,7 +29,7 @@ extension World {
     trace("the faults stop")
   }
 
-  func diskFills() {
+  mutating func diskFills() {
     guard areFaultsOn else { return }
     guard options.faults.contains(.disk) else { return }
     if disk.isFull {
@@ -43,7 +43,7 @@ extension World {
     }
   }
 
-  func clockSteps() {
+  mutating func clockSteps() {
     guard areFaultsOn else { return }
     queue.schedule(.clockStep, at: now + random.wait(mean: options.profile.clockStepEvery))
     guard options.faults.contains(.clock) else { return }
@@ -55,14 +55,17 @@ extension World {
     trace("the wall clock steps by \(step) ms")
     // An Accounting-On that is under way will seem to be later, or earlier, than it was.
     for nas in nases where nas.owesAccountingOn || nas.rebootedAt >= 0 && now - nas.rebootedAt < 660_000 {
-      for session in nas.live { sessions[Int(session)].forfeit = sessions[Int(session)].forfeit ?? .clockStep }
+      for session in liveOn[Int(nas.index)] {
+        sessions[Int(session)].forfeit = sessions[Int(session)].forfeit ?? .clockStep
+      }
     }
   }
 
-  func operatorActs() {
+  mutating func operatorActs() {
     guard areFaultsOn else { return }
     queue.schedule(.operatorActs, at: now + random.wait(mean: options.profile.operatorEvery))
     guard options.faults.contains(.operatorActs), let engine else { return }
+    hasServerActed = true
     report.operatorActs += 1
     let index = random.below(scenario.poolSize)
     let address = Scenario.address(index)
@@ -73,7 +76,7 @@ extension World {
         _ = try engine.release(address, note: "simulated operator", now: clock)
         trace("operator releases \(address)")
         for session in usersOf[index] { sessions[Int(session)].forfeit = .released }
-        if let lease = engine.table.lease(at: address) { releasedLeases.insert(lease.id.rawValue) }
+        if let lease = engine.lease(at: address) { releasedLeases.insert(lease.id.rawValue) }
       default:
         guard reservedCount < scenario.poolSize / 4 else { return }
         _ = try engine.reserve(address, note: "simulated operator", now: clock)
@@ -87,7 +90,7 @@ extension World {
   }
 
   /// Shrinks the pool by a few addresses, or gives them back.
-  private func reload(_ engine: Engine) {
+  private mutating func reload(_ engine: Engine) {
     hasReloaded = true
     var pool = scenario.pool
     if policy.pools[0].exclude.isEmpty {

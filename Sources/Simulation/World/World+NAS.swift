@@ -5,20 +5,28 @@ import Timebase
 
 /// What NASes do of themselves: requests, retransmissions, reboots.
 extension World {
-  func makeNASes() {
+  mutating func makeNASes() {
     for (index, kind) in scenario.nasKinds.enumerated() {
       let address = IPv4Address(rawValue: 0xc000_0201 + UInt32(index))
       nases.append(
         SimulatedNAS(
-          kind: kind, traits: kind.traits(using: &random),
+          index: Int32(index), kind: kind, traits: kind.traits(using: &random),
           endpoint: Endpoint(address: .v4(address), port: UInt16(random.within(1024...65535))),
-          name: Array("nas\(index)".utf8), address: address.rawValue))
+          address: address.rawValue))
     }
+    waiting = [Int32](repeating: -1, count: 512 * nases.count)
+    liveOn = [[Int32]](repeating: [], count: nases.count)
+    freePorts = liveOn
+  }
+
+  /// The place in ``waiting``.
+  func waitingPlace(_ nas: Int32, _ identifier: UInt8, isAccounting: Bool) -> Int {
+    Int(nas) * 512 + (isAccounting ? 256 : 0) + Int(identifier)
   }
 
   /// Sends a new request; false: every Identifier is taken.
   @discardableResult
-  func request(_ nas: Int32, session: Int32, event: Int32) -> Bool {
+  mutating func request(_ nas: Int32, session: Int32, event: Int32) -> Bool {
     let isAccounting = event >= 0
     guard let identifier = freeIdentifier(nas, isAccounting: isAccounting) else { return false }
     let bytes =
@@ -34,30 +42,28 @@ extension World {
       index = Int32(requests.count)
       requests.append(request)
     }
-    nases[Int(nas)].waiting[Int(identifier) + (isAccounting ? 256 : 0)] = index
+    waiting[waitingPlace(nas, identifier, isAccounting: isAccounting)] = index
     pendingRequests += 1
     sendRequest(index)
     return true
   }
 
-  private func freeIdentifier(_ nas: Int32, isAccounting: Bool) -> UInt8? {
-    let base = isAccounting ? 256 : 0
+  private mutating func freeIdentifier(_ nas: Int32, isAccounting: Bool) -> UInt8? {
     for _ in 0..<256 {
       nases[Int(nas)].identifier &+= 1
       let identifier = nases[Int(nas)].identifier
-      if nases[Int(nas)].waiting[base + Int(identifier)] < 0 { return identifier }
+      if waiting[waitingPlace(nas, identifier, isAccounting: isAccounting)] < 0 { return identifier }
     }
     return nil
   }
 
-  func sendRequest(_ index: Int32) {
+  mutating func sendRequest(_ index: Int32) {
     let request = requests[Int(index)]
     trace(describe(request))
     let datagram = Datagram(
       bytes: request.bytes, nas: request.nas, isAccounting: request.event >= 0, request: index,
       generation: request.generation, event: request.event)
-    let nas = nases[Int(request.nas)]
-    if request.event < 0 || nas.elsewhereUntil <= now {
+    if request.event < 0 || nases[Int(request.nas)].elsewhereUntil <= now {
       transmit(datagram, toServer: true)
     } else {
       // Another server answers, and ours hears nothing.
@@ -69,7 +75,7 @@ extension World {
       at: now + scenario.retryAfter + random.within(0...scenario.retryAfter))
   }
 
-  func retry(_ index: Int32, generation: UInt32) {
+  mutating func retry(_ index: Int32, generation: UInt32) {
     guard requests[Int(index)].generation == generation, !requests[Int(index)].isDone else { return }
     requests[Int(index)].tries += 1
     let request = requests[Int(index)]
@@ -88,8 +94,8 @@ extension World {
     if isReboot || request.event >= 0 && !nas.traits.isDisjoint(with: [.updatesDelay, .doubleSender]) {
       // Acct-Delay-Time has changed, and with it the Identifier must (RFC 2866 §5.2).
       guard let identifier = freeIdentifier(request.nas, isAccounting: true) else { return settle(index) }
-      nases[Int(request.nas)].waiting[256 + Int(request.identifier)] = -1
-      nases[Int(request.nas)].waiting[256 + Int(identifier)] = index
+      waiting[waitingPlace(request.nas, request.identifier, isAccounting: true)] = -1
+      waiting[waitingPlace(request.nas, identifier, isAccounting: true)] = index
       requests[Int(index)].identifier = identifier
       requests[Int(index)].bytes = accountingPacket(request.event, identifier: identifier)
     }
@@ -97,18 +103,18 @@ extension World {
   }
 
   /// The request is answered, or given up.
-  func settle(_ index: Int32) {
+  mutating func settle(_ index: Int32) {
     let request = requests[Int(index)]
     guard !request.isDone else { return }
     requests[Int(index)].isDone = true
     requests[Int(index)].generation &+= 1
     pendingRequests -= 1
-    let waiting = Int(request.identifier) + (request.event >= 0 ? 256 : 0)
-    if nases[Int(request.nas)].waiting[waiting] == index { nases[Int(request.nas)].waiting[waiting] = -1 }
+    let place = waitingPlace(request.nas, request.identifier, isAccounting: request.event >= 0)
+    if waiting[place] == index { waiting[place] = -1 }
     freeRequests.append(index)
   }
 
-  func nasReceives(_ index: Int32) {
+  mutating func nasReceives(_ index: Int32) {
     let datagram = take(index)
     let request = requests[Int(datagram.request)]
     guard request.generation == datagram.generation, !request.isDone, nases[Int(datagram.nas)].isUp,
@@ -129,7 +135,7 @@ extension World {
     }
   }
 
-  private func verify(_ datagram: Datagram, _ request: PendingRequest) {
+  private mutating func verify(_ datagram: Datagram, _ request: PendingRequest) {
     guard let reply = try? Packet(decoding: datagram.bytes), let asked = try? Packet(decoding: request.bytes),
       PacketSignature.verify(reply: reply, requestAuthenticator: asked.authenticator, secret: World.secret)
     else { return fail("outcome", "an answer is not signed right") }
@@ -137,27 +143,31 @@ extension World {
 
   // MARK: - Reboots and outages
 
-  func reboot(_ index: Int32) {
+  mutating func reboot(_ index: Int32) {
     guard areFaultsOn else { return }
-    defer { queue.schedule(.reboot(nas: index), at: now + random.wait(mean: options.profile.rebootEvery)) }
+    goDown(index)
+    queue.schedule(.reboot(nas: index), at: now + random.wait(mean: options.profile.rebootEvery))
+  }
+
+  private mutating func goDown(_ index: Int32) {
     guard options.faults.contains(.reboot), nases[Int(index)].isUp else { return }
     report.reboots += 1
-    trace("nas\(index) goes down with \(nases[Int(index)].live.count) sessions")
-    let live = nases[Int(index)].live
+    trace("nas\(index) goes down with \(liveOn[Int(index)].count) sessions")
+    let live = liveOn[Int(index)]
     for session in live { end(session) }
-    for request in nases[Int(index)].waiting where request >= 0 {
+    for request in Array(waiting[(512 * Int(index))..<(512 * Int(index) + 512)]) where request >= 0 {
       let session = requests[Int(request)].session
       let isAccess = requests[Int(request)].event < 0
       settle(request)
       if isAccess { endDialling(session) }
     }
     nases[Int(index)].isUp = false
-    nases[Int(index)].freePorts.removeAll()
+    freePorts[Int(index)].removeAll()
     nases[Int(index)].nextPort = 1
     queue.schedule(.bootDone(nas: index), at: now + random.within(5000...60_000))
   }
 
-  func bootDone(_ index: Int32) {
+  mutating func bootDone(_ index: Int32) {
     nases[Int(index)].isUp = true
     nases[Int(index)].rebootedAt = now
     let isSilent = nases[Int(index)].traits.contains(.rebootsSilently)
@@ -171,10 +181,10 @@ extension World {
     hold(event, for: random.chance(200_000) ? random.within(1000...600_000) : 0)
   }
 
-  func outage(_ index: Int32) {
+  mutating func outage(_ index: Int32) {
     guard areFaultsOn else { return }
     queue.schedule(.outage(nas: index), at: now + random.wait(mean: options.profile.outageEvery))
-    let span = random.chance(500_000) ? random.within(2000...20_000) : random.within(20_000...500_000)
+    let span = random.chance(500_000) ? random.within(2000...20_000) : random.within(20_000...300_000)
     if nases[Int(index)].traits.contains(.failsOver) {
       nases[Int(index)].elsewhereUntil = now + span
       trace("nas\(index) accounts to another server for \(span) ms")

@@ -1,12 +1,11 @@
 /// The network: it loses, repeats, holds up and so reorders datagrams.
 extension World {
-  func transmit(_ datagram: Datagram, toServer: Bool) {
+  mutating func transmit(_ datagram: Datagram, toServer: Bool) {
     report.datagrams += 1
-    let nas = nases[Int(datagram.nas)]
     guard areFaultsOn else {
       return deliver(datagram, toServer: toServer, after: random.within(SimulationProfile.transit))
     }
-    if nas.cutOffUntil > now { return lose(datagram, toServer) }
+    if nases[Int(datagram.nas)].cutOffUntil > now { return lose(datagram, toServer) }
     let profile = options.profile
     if options.faults.contains(.loss), random.chance(profile.loss) { return lose(datagram, toServer) }
     if options.faults.contains(.duplication), random.chance(profile.duplication) {
@@ -21,12 +20,12 @@ extension World {
     deliver(datagram, toServer: toServer, after: span)
   }
 
-  private func lose(_ datagram: Datagram, _ toServer: Bool) {
+  private mutating func lose(_ datagram: Datagram, _ toServer: Bool) {
     report.lost += 1
     trace("lost: id \(datagram.bytes[1]) \(toServer ? "from" : "to") nas\(datagram.nas)")
   }
 
-  private func deliver(_ datagram: Datagram, toServer: Bool, after span: Int64) {
+  private mutating func deliver(_ datagram: Datagram, toServer: Bool, after span: Int64) {
     let index: Int32
     if let free = freeDatagrams.popLast() {
       index = free
@@ -39,7 +38,7 @@ extension World {
   }
 
   /// The datagram has arrived: its place is free.
-  func take(_ index: Int32) -> Datagram {
+  mutating func take(_ index: Int32) -> Datagram {
     freeDatagrams.append(index)
     return datagrams[Int(index)]
   }

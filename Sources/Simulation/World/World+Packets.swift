@@ -4,84 +4,83 @@ import RADIUSWire
 
 /// The packets of the NASes, as their kinds make them.
 extension World {
-  func accessPacket(_ number: Int32, identifier: UInt8) -> [UInt8] {
+  mutating func accessPacket(_ number: Int32, identifier: UInt8) -> [UInt8] {
     let session = sessions[Int(number)]
     let nas = nases[Int(session.nas)]
-    var octets = InlineArray<16, UInt8>(repeating: 0)
-    for half in 0..<2 {
-      let drawn = random.next()
-      for place in 0..<8 { octets[half * 8 + place] = UInt8(truncatingIfNeeded: drawn >> UInt64(8 * place)) }
-    }
-    let authenticator = Authenticator(octets)
-    var packet = PacketBuilder(code: .accessRequest, identifier: identifier, authenticator: authenticator)
-    do {
-      if session.nas & 1 == 0 { try packet.appendMessageAuthenticator() }
-      try appendCommon(to: &packet, session, nas)
-      if nas.traits.contains(.asksWithSessionID) { try packet.append(.acctSessionID, session.name) }
-      if session.user == 1 {
-        let password = Array((random.below(5) == 0 ? "wrong" : "secret1").utf8)
-        try packet.append(
-          .userPassword,
-          try UserPassword.hide(password, secret: World.secret, requestAuthenticator: authenticator))
-      }
+    let authenticator = (random.next(), random.next())
+    let isSigned = session.nas & 1 == 0
+    let password = session.user == 1 ? hiddenPassword(authenticator) : []
+    var bytes = RawPacket.make(code: .accessRequest, identifier: identifier) { packet in
+      packet.authenticate(authenticator.0, authenticator.1)
+      if isSigned { packet.appendMessageAuthenticator() }
+      World.appendCommon(to: &packet, session, nas)
+      if nas.traits.contains(.asksWithSessionID) { World.appendName(of: session, nas, to: &packet) }
+      if session.user == 1 { packet.append(.userPassword, password) }
       if !nas.traits.contains(.noStation) {
-        try packet.append(.callingStationID, World.station(session.station, isRewritten: false))
+        packet.append(.callingStationID, station: session.station, isRewritten: false)
       }
-    } catch {
-      preconditionFailure("an Access-Request that does not fit: \(error)")
     }
-    var bytes = packet.finish()
-    if session.nas & 1 == 0 { PacketSignature.sign(request: &bytes, secret: World.secret) }
+    if isSigned { PacketSignature.sign(request: &bytes, secret: World.secret) }
     return bytes
   }
 
-  func accountingPacket(_ index: Int32, identifier: UInt8) -> [UInt8] {
+  private mutating func hiddenPassword(_ authenticator: (UInt64, UInt64)) -> [UInt8] {
+    let password = Array((random.below(5) == 0 ? "wrong" : "secret1").utf8)
+    let octets = withUnsafeBytes(of: authenticator) { Authenticator(loading: $0, at: 0) }
+    do {
+      return try UserPassword.hide(password, secret: World.secret, requestAuthenticator: octets)
+    } catch {
+      preconditionFailure("a password that does not fit: \(error)")
+    }
+  }
+
+  mutating func accountingPacket(_ index: Int32, identifier: UInt8) -> [UInt8] {
     let event = events[Int(index)]
     let nas = nases[Int(event.nas)]
-    var packet = PacketBuilder(code: .accountingRequest, identifier: identifier)
-    var isIdentifiable = false
-    do {
-      try packet.append(.acctStatusType, integer: event.kind.rawValue)
+    let delay = (now - event.at) / 1000
+    var bytes = RawPacket.make(code: .accountingRequest, identifier: identifier) { packet in
+      packet.append(.acctStatusType, integer: event.kind.rawValue)
       if event.session >= 0 {
-        let session = sessions[Int(event.session)]
-        try appendCommon(to: &packet, session, nas)
-        try packet.append(.acctSessionID, session.name)
-        if !nas.traits.contains(.dropsClass) {
-          try packet.append(.classAttribute, session.token)
-          isIdentifiable = true
-        }
-        let isKnown = event.kind != .start || !nas.traits.contains(.startsWithoutAddress)
-        if isKnown, !nas.traits.contains(.noAddress) {
-          try packet.append(.framedIPAddress, integer: session.address)
-          isIdentifiable = true
-        }
-        if !nas.traits.contains(.noStation) {
-          try packet.append(
-            .callingStationID,
-            World.station(session.station, isRewritten: nas.traits.contains(.rewritesStation)))
-        }
-        if event.kind != .start {
-          try packet.append(.acctSessionTime, integer: event.sessionTime)
-          try packet.append(.acctInputOctets, integer: event.octets)
-        }
+        appendSession(event, nas, to: &packet)
       } else {
-        try appendName(to: &packet, nas)
-        try packet.append(.acctSessionID, Array("boot\(event.at)".utf8))
+        World.appendName(of: nas, to: &packet)
+        packet.append(.acctSessionID, "boot", number: Int(event.at))
       }
-      let delay = (now - event.at) / 1000
-      if delay > 0 || nas.traits.contains(.updatesDelay) { try packet.append(.acctDelayTime, integer: UInt32(delay)) }
+      if delay > 0 || nas.traits.contains(.updatesDelay) { packet.append(.acctDelayTime, integer: UInt32(delay)) }
       if nas.traits.contains(.wrongClock) {
-        try packet.append(
-          .eventTimestamp, integer: UInt32((World.epoch + event.at) / 1000 + 7200 * Int64(event.nas - 3)))
+        packet.append(.eventTimestamp, integer: UInt32((World.epoch + event.at) / 1000 + 7200 * Int64(event.nas - 3)))
       }
-    } catch {
-      preconditionFailure("an Accounting-Request that does not fit: \(error)")
     }
-    events[Int(index)].isIdentifiable = isIdentifiable
-    var bytes = packet.finish()
+    let namesAddress = !nas.traits.contains(.noAddress) && tellsAddress(event, nas)
+    events[Int(index)].isIdentifiable = event.session >= 0 && (namesAddress || !nas.traits.contains(.dropsClass))
     PacketSignature.sign(request: &bytes, secret: World.secret)
-    eventByAuthenticator[World.authenticatorNumber(bytes)] = index
+    eventByAuthenticator.set(World.authenticatorNumber(bytes), index)
     return bytes
+  }
+
+  private func tellsAddress(_ event: ReportedEvent, _ nas: SimulatedNAS) -> Bool {
+    event.kind != .start || !nas.traits.contains(.startsWithoutAddress)
+  }
+
+  private func appendSession(_ event: ReportedEvent, _ nas: SimulatedNAS, to packet: inout RawPacket) {
+    let session = sessions[Int(event.session)]
+    World.appendCommon(to: &packet, session, nas)
+    World.appendName(of: session, nas, to: &packet)
+    if !nas.traits.contains(.dropsClass) {
+      let start = Int(event.session) * ReplyReader.tokenLength
+      packet.append(.classAttribute, tokens[start..<(start + ReplyReader.tokenLength)])
+    }
+    if !nas.traits.contains(.noAddress), tellsAddress(event, nas) {
+      packet.append(.framedIPAddress, integer: session.address)
+    }
+    if !nas.traits.contains(.noStation) {
+      packet.append(
+        .callingStationID, station: session.station, isRewritten: nas.traits.contains(.rewritesStation))
+    }
+    if event.kind != .start {
+      packet.append(.acctSessionTime, integer: event.sessionTime)
+      packet.append(.acctInputOctets, integer: event.octets)
+    }
   }
 
   /// What the world knows an accounting packet by: half of its Request Authenticator.
@@ -89,44 +88,36 @@ extension World {
     packet.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4, as: UInt64.self) }
   }
 
-  private func appendCommon(
-    to packet: inout PacketBuilder, _ session: SimulatedSession, _ nas: SimulatedNAS
-  ) throws(EncodingError) {
-    try packet.append(.userName, World.userName(session.user))
-    try appendName(to: &packet, nas)
-    if let port = session.port { try packet.append(.nasPort, integer: port) }
+  private static func appendCommon(to packet: inout RawPacket, _ session: SimulatedSession, _ nas: SimulatedNAS) {
+    packet.append(.userName, "u", number: Int(session.user))
+    appendName(of: nas, to: &packet)
+    if session.port >= 0 { packet.append(.nasPort, integer: UInt32(session.port)) }
   }
 
-  private func appendName(to packet: inout PacketBuilder, _ nas: SimulatedNAS) throws(EncodingError) {
+  private static func appendName(of nas: SimulatedNAS, to packet: inout RawPacket) {
     if nas.traits.contains(.hasIdentifier) {
-      try packet.append(.nasIdentifier, nas.name)
+      packet.append(.nasIdentifier, "nas", number: Int(nas.index))
     } else {
-      try packet.append(.nasIPAddress, integer: nas.address)
+      packet.append(.nasIPAddress, integer: nas.address)
     }
   }
 
-  static func userName(_ user: Int32) -> [UInt8] {
-    var name: [UInt8] = [0x75]
-    var divisor: Int32 = 1
-    while user / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      name.append(0x30 + UInt8(user / divisor % 10))
-      divisor /= 10
+  /// Acct-Session-Id. Where a NAS uses them again, another such NAS has the same.
+  private static func appendName(of session: SimulatedSession, _ nas: SimulatedNAS, to packet: inout RawPacket) {
+    if nas.traits.contains(.reusesSessionID) {
+      packet.append(.acctSessionID, "", number: session.number, radix: 16)
+    } else {
+      packet.append(.acctSessionID, sessionPrefixes[Int(nas.index)], number: session.number)
     }
-    return name
   }
 
-  /// A MAC, with hyphens and capitals, or as the same device writes it in accounting.
-  static func station(_ number: Int32, isRewritten: Bool) -> [UInt8] {
-    var text: [UInt8] = []
-    for octet in 0..<6 {
-      if octet > 0, !isRewritten { text.append(0x2d) }
-      let value = octet == 0 ? 0x02 : octet < 2 ? 0xab : Int(number) >> (8 * (5 - octet)) & 255
-      for nibble in [value >> 4, value & 15] {
-        text.append(UInt8(nibble < 10 ? 0x30 + nibble : (isRewritten ? 0x61 : 0x41) + nibble - 10))
-      }
-    }
-    return text
+  private static let sessionPrefixes: [StaticString] = ["n0-", "n1-", "n2-", "n3-", "n4-", "n5-", "n6-", "n7-"]
+
+  /// The session's Acct-Session-Id as text.
+  func name(of session: SimulatedSession) -> String {
+    let nas = nases[Int(session.nas)]
+    return nas.traits.contains(.reusesSessionID)
+      ? String(session.number, radix: 16) : "\(World.sessionPrefixes[Int(nas.index)])\(session.number)"
   }
 
   func describe(_ request: PendingRequest) -> String {

@@ -8,7 +8,7 @@ import Timebase
 
 /// The server's machine: what the shell does in the product, one step at a time, and a crash between any two.
 extension World {
-  func startServer() {
+  mutating func startServer() {
     momentOffset = random.within(0...1_000_000_000)
     let recovered = disk.recover()
     let engine = Engine(
@@ -16,6 +16,7 @@ extension World {
       challengeKey: [UInt8](repeating: 9, count: 32), recovered: recovered, now: clock)
     engine.recall(disk.recent, now: clock)
     self.engine = engine
+    hasServerActed = true
     restarts.append((now, wallOffset))
     leasesAtStart = addressByLease.count
     trace("server starts, \(recovered.leases.count) addresses in its ledger")
@@ -27,7 +28,7 @@ extension World {
   }
 
   /// Dies here, or not. What is on its way to the disk may be there afterwards, or not.
-  func crashes() -> Bool {
+  mutating func crashes() -> Bool {
     guard areFaultsOn, options.faults.contains(.crash), random.chance(options.profile.crash) else { return false }
     report.crashes += 1
     engine = nil
@@ -57,14 +58,16 @@ extension World {
     return true
   }
 
-  func serverReceives(_ index: Int32) {
+  mutating func serverReceives(_ index: Int32) {
     let datagram = take(index)
     guard let engine, !crashes() else { return }
+    hasServerActed = true
     let nas = nases[Int(datagram.nas)]
+    let clock = clock
     let socket = SocketID(
       role: datagram.isAccounting ? .accounting : .authentication, index: datagram.isAccounting ? 1 : 0)
-    let reception = datagram.bytes.withUnsafeBytes {
-      engine.receive($0, from: nas.endpoint, on: socket, now: clock, random: &random)
+    let reception = datagram.bytes.withUnsafeBytes { octets in
+      engine.receive(octets, from: nas.endpoint, on: socket, now: clock, random: &random)
     }
     switch reception {
     case .dropped(let reason):
@@ -85,13 +88,13 @@ extension World {
   }
 
   /// The server has decided; what it decided is not on disk yet.
-  private func decided(_ datagram: Datagram) {
+  private mutating func decided(_ datagram: Datagram) {
     if datagram.event >= 0 { events[Int(datagram.event)].decidedAt = now }
     let request = Int(datagram.request)
     if requests[request].generation == datagram.generation { requests[request].decidedAt = now }
   }
 
-  func turnEnded() {
+  mutating func turnEnded() {
     guard let engine else { return }
     if engine.wantsCommit, !isTurnScheduled {
       isTurnScheduled = true
@@ -109,8 +112,9 @@ extension World {
     }
   }
 
-  func timerFires() {
+  mutating func timerFires() {
     guard let engine, now >= timerAt else { return }
+    hasServerActed = true
     timerAt = .max
     for outgoing in engine.dueReplies(now: clock) { send(outgoing) }
     if now >= sweepNotBefore { _ = engine.sweep(now: clock) }
@@ -120,8 +124,9 @@ extension World {
 
   // MARK: - The commit loop
 
-  func takeBatch() {
+  mutating func takeBatch() {
     guard let engine, !crashes() else { return }
+    hasServerActed = true
     guard let batch = engine.takeBatch() else {
       isTurnScheduled = false
       return
@@ -132,8 +137,9 @@ extension World {
     queue.schedule(.sync(life: life), at: now + (isSlow ? random.within(20...500) : random.within(1...6)))
   }
 
-  func sync() {
+  mutating func sync() {
     if crashes() { return }
+    hasServerActed = true
     let isBroken =
       disk.isFull || areFaultsOn && options.faults.contains(.disk) && random.chance(options.profile.failedAppends)
     if isBroken {
@@ -145,8 +151,9 @@ extension World {
     queue.schedule(.commitResult(life: life, succeeded: !isBroken), at: now + random.within(0...1))
   }
 
-  func commitResult(_ succeeded: Bool) {
+  mutating func commitResult(_ succeeded: Bool) {
     guard let engine, !crashes() else { return }
+    hasServerActed = true
     isAheadOnDisk = false
     if succeeded { return finish(engine) }
     report.failedCommits += 1
@@ -158,7 +165,7 @@ extension World {
     turnEnded()
   }
 
-  private func finish(_ engine: Engine) {
+  private mutating func finish(_ engine: Engine) {
     isTurnScheduled = false
     for outgoing in engine.commitSucceeded(now: clock).replies {
       if crashes() { return }
@@ -169,24 +176,23 @@ extension World {
   }
 
   /// Finds the request that an answer is to, and puts the answer on its way.
-  private func send(_ outgoing: OutgoingReply) {
+  private mutating func send(_ outgoing: OutgoingReply) {
     guard case .v4(let address) = outgoing.destination.address else { return }
     let nas = Int32(address.rawValue & 255) - 1
-    let waiting = Int(outgoing.bytes[1]) + (outgoing.socket.role == .accounting ? 256 : 0)
-    let request = nases[Int(nas)].waiting[waiting]
+    let request = waiting[waitingPlace(nas, outgoing.bytes[1], isAccounting: outgoing.socket.role == .accounting)]
     // The NAS has given the request up.
     guard request >= 0 else { return report.digest(outgoing.bytes) }
     reply(
       outgoing.bytes, request: request, generation: requests[Int(request)].generation, nas: nas, isReplay: false)
   }
 
-  private func reply(_ bytes: [UInt8], request: Int32, generation: UInt32, nas: Int32, isReplay: Bool) {
+  private mutating func reply(_ bytes: [UInt8], request: Int32, generation: UInt32, nas: Int32, isReplay: Bool) {
     report.digest(bytes)
     checkPromise(bytes, request: request, generation: generation)
     let isAccounting = bytes[0] == PacketCode.accountingResponse.rawValue
     trace(
       "server \(isReplay ? "repeats" : "sends") \(PacketCode(rawValue: bytes[0]).name) id \(bytes[1]) to nas\(nas)"
-        + (ReplyReader(bytes).address.map { " with \(IPv4Address(rawValue: $0))" } ?? ""))
+        + (ReplyReader(bytes).address > 0 ? " with \(IPv4Address(rawValue: ReplyReader(bytes).address))" : ""))
     transmit(
       Datagram(bytes: bytes, nas: nas, isAccounting: isAccounting, request: request, generation: generation),
       toServer: false)

@@ -4,22 +4,24 @@ import RADIUSWire
 
 /// What users do, and what their NASes do for them: dial, connect, send Interims, hang up.
 extension World {
-  func dial() {
+  mutating func dial() {
     guard dialled < options.sessions else { return stopFaults() }
     let user = Int32(dialRandom.below(scenario.users))
     let nas = Int32(dialRandom.below(nases.count))
-    let duration = min(dialRandom.wait(mean: scenario.duration), 4 * scenario.pool.sessionTimeout)
+    let isLong = dialRandom.below(Int(Scenario.longCallEvery)) == 0
+    let mean = isLong ? Scenario.longCall * scenario.duration : scenario.duration
+    let duration = min(dialRandom.wait(mean: mean), 4 * scenario.pool.sessionTimeout)
     queue.schedule(.dial, at: now + dialRandom.wait(mean: scenario.dialEvery))
     begin(user: user, nas: nas, duration: duration)
   }
 
-  func redial(_ previous: Int32) {
+  mutating func redial(_ previous: Int32) {
     guard dialled < options.sessions else { return }
     let session = sessions[Int(previous)]
     begin(user: session.user, nas: session.nas, duration: random.wait(mean: scenario.duration))
   }
 
-  private func begin(user: Int32, nas index: Int32, duration: Int64) {
+  private mutating func begin(user: Int32, nas index: Int32, duration: Int64) {
     dialled += 1
     report.sessions += 1
     let nas = nases[Int(index)]
@@ -28,12 +30,13 @@ extension World {
       lines[Int(user)] < 3
     else { return }
     let number = Int32(sessions.count)
-    var session = SimulatedSession(user: user, nas: index, name: sessionName(index), duration: duration)
+    var session = SimulatedSession(user: user, nas: index, number: sessionNumber(index), duration: duration)
     if nas.traits.contains(.constantPort) {
       session.port = 0
     } else if !nas.traits.contains(.noPort) {
-      session.port = nases[Int(index)].freePorts.popLast()
-      if session.port == nil {
+      if let port = freePorts[Int(index)].popLast() {
+        session.port = port
+      } else {
         session.port = nas.nextPort
         nases[Int(index)].nextPort += 1
       }
@@ -42,55 +45,57 @@ extension World {
     lines[Int(user)] += 1
     liveSessions += 1
     sessions.append(session)
+    for _ in 0..<ReplyReader.tokenLength { tokens.append(0) }
     trace("u\(user) dials nas\(index): session \(number)")
     if !request(index, session: number, event: -1) { endDialling(number) }
   }
 
   /// The first of the user's four devices that is not in use.
-  private func takeStation(_ user: Int32) -> Int32 {
+  private mutating func takeStation(_ user: Int32) -> Int32 {
     let inUse = stationsInUse[Int(user)]
     let station = Int32((~inUse).trailingZeroBitCount)
     stationsInUse[Int(user)] |= 1 << station
     return user * 4 + station
   }
 
-  private func sessionName(_ index: Int32) -> [UInt8] {
-    let nas = nases[Int(index)]
+  private mutating func sessionNumber(_ index: Int32) -> Int {
     nases[Int(index)].sessionCounter += 1
-    let number = nas.sessionCounter + 1
-    guard !nas.traits.contains(.reusesSessionID) else { return Array(String(number, radix: 16).utf8) }
-    return Array("n\(index)-\(number)".utf8)
+    return nases[Int(index)].sessionCounter
   }
 
-  func endDialling(_ number: Int32) {
+  mutating func endDialling(_ number: Int32) {
     guard sessions[Int(number)].phase == .dialling else { return }
     end(number)
   }
 
   /// The Accept is here: the session has its address from now on.
-  func accepted(_ request: PendingRequest, _ bytes: [UInt8]) {
+  mutating func accepted(_ request: PendingRequest, _ bytes: [UInt8]) {
     let number = request.session
     guard sessions[Int(number)].phase == .dialling else { return }
     let reply = ReplyReader(bytes)
-    guard let address = reply.address, let index = scenario.index(of: address) else {
-      fail("truth", "an Accept without an address of the pool", address: reply.address)
+    let address = reply.address
+    guard let index = scenario.index(of: address), reply.token > 0 else {
+      fail("truth", "an Accept without an address of the pool", address: address)
       return
     }
     report.connected += 1
-    sessions[Int(number)].phase = .up
-    sessions[Int(number)].address = address
-    sessions[Int(number)].token = reply.token
-    sessions[Int(number)].lease = reply.lease
-    sessions[Int(number)].sessionTimeout = Int64(reply.sessionTimeout ?? 0) * 1000
-    sessions[Int(number)].interval = Int64(reply.interval ?? 0) * 1000
-    sessions[Int(number)].acceptedAt = now
-    sessions[Int(number)].acceptedOffset = wallOffset
-    sessions[Int(number)].grantedAt = request.decidedAt
-    trace("session \(number) of u\(sessions[Int(number)].user) is up with \(IPv4Address(rawValue: address))")
+    for place in 0..<ReplyReader.tokenLength {
+      tokens[Int(number) * ReplyReader.tokenLength + place] = bytes[reply.token + place]
+    }
+    var session = sessions[Int(number)]
+    session.phase = .up
+    session.address = address
+    session.lease = reply.lease
+    session.sessionTimeout = Int64(reply.sessionTimeout) * 1000
+    session.interval = Int64(reply.interval) * 1000
+    session.acceptedAt = now
+    session.acceptedOffset = wallOffset
+    session.grantedAt = request.decidedAt
+    sessions[Int(number)] = session
+    trace("session \(number) of u\(session.user) is up with \(IPv4Address(rawValue: address))")
     checkTaken(number, index)
-    nases[Int(request.nas)].live.append(number)
+    liveOn[Int(request.nas)].append(number)
     usersOf[index].append(number)
-    let session = sessions[Int(number)]
     let obeys = !nases[Int(request.nas)].traits.contains(.ignoresSessionTimeout) && session.sessionTimeout > 0
     queue.schedule(
       .hangUp(session: number), at: now + (obeys ? min(session.duration, session.sessionTimeout) : session.duration))
@@ -100,13 +105,13 @@ extension World {
     }
   }
 
-  func interim(_ number: Int32) {
+  mutating func interim(_ number: Int32) {
     guard sessions[Int(number)].phase == .up else { return }
     report(.interim, number)
     queue.schedule(.interim(session: number), at: now + sessions[Int(number)].interval)
   }
 
-  func hangUp(_ number: Int32) {
+  mutating func hangUp(_ number: Int32) {
     guard sessions[Int(number)].phase == .up else { return }
     trace("session \(number) hangs up")
     if !nases[Int(sessions[Int(number)].nas)].traits.contains(.noStops) { report(.stop, number) }
@@ -117,33 +122,34 @@ extension World {
   }
 
   /// The session is over, and its address is used by it no more.
-  func end(_ number: Int32) {
+  mutating func end(_ number: Int32) {
     let session = sessions[Int(number)]
     guard session.phase != .over else { return }
     sessions[Int(number)].phase = .over
     lines[Int(session.user)] -= 1
     stationsInUse[Int(session.user)] &= ~(1 << (session.station & 3))
     liveSessions -= 1
-    if let port = session.port, port > 0 { nases[Int(session.nas)].freePorts.append(port) }
+    if session.port > 0 { freePorts[Int(session.nas)].append(session.port) }
     guard session.phase == .up else { return }
     if let index = scenario.index(of: session.address) {
       usersOf[index].removeAll { $0 == number }
       lastUse[index] = now
     }
-    if let place = nases[Int(session.nas)].live.firstIndex(of: number) {
-      nases[Int(session.nas)].live.swapAt(place, nases[Int(session.nas)].live.count - 1)
-      nases[Int(session.nas)].live.removeLast()
+    let nas = Int(session.nas)
+    if let place = liveOn[nas].firstIndex(of: number) {
+      liveOn[nas].swapAt(place, liveOn[nas].count - 1)
+      liveOn[nas].removeLast()
     }
   }
 
-  private func report(_ kind: ReportedEvent.Kind, _ number: Int32) {
+  private mutating func report(_ kind: ReportedEvent.Kind, _ number: Int32) {
     let nas = sessions[Int(number)].nas
     let event = newEvent(kind, nas: nas, session: number)
     let isLate = areFaultsOn && nases[Int(nas)].traits.contains(.lateSender) && random.chance(300_000)
     hold(event, for: isLate ? random.within(1000...200_000) : 0)
   }
 
-  func newEvent(_ kind: ReportedEvent.Kind, nas: Int32, session: Int32) -> Int32 {
+  mutating func newEvent(_ kind: ReportedEvent.Kind, nas: Int32, session: Int32) -> Int32 {
     var event = ReportedEvent(kind: kind, nas: nas, session: session, at: now, sessionTime: 0, octets: 0)
     if session >= 0 {
       event.sessionTime = UInt32((now - sessions[Int(session)].acceptedAt) / 1000)
@@ -154,14 +160,14 @@ extension World {
     return Int32(events.count - 1)
   }
 
-  func hold(_ event: Int32, for span: Int64) {
+  mutating func hold(_ event: Int32, for span: Int64) {
     guard span > 0 else { return sendAccounting(event) }
     unsentEvents += 1
     queue.schedule(.sendAccounting(event: ~event), at: now + span)
   }
 
   /// `number`: an event, or the complement of one that was held back.
-  func sendAccounting(_ number: Int32) {
+  mutating func sendAccounting(_ number: Int32) {
     let event = number < 0 ? ~number : number
     if number < 0 { unsentEvents -= 1 }
     let nas = events[Int(event)].nas

@@ -10,7 +10,7 @@ import Timebase
 ///
 /// It keeps two books. The server keeps its own, as ever. The world keeps the truth: who uses which address, what each
 /// NAS was promised, what is on the disk. After every step the two are compared.
-package final class World {
+package struct World: ~Copyable {
   let options: SimulationOptions
   let scenario: Scenario
   var random: SimulationRandom
@@ -25,7 +25,7 @@ package final class World {
   var engine: Engine?
   var policy: EnginePolicy
   var limits = EngineLimits()
-  var disk = SimulatedDisk()
+  var disk: SimulatedDisk
   /// Counts the server's starts.
   var life: Int32 = 0
   var isTurnScheduled = false
@@ -42,10 +42,17 @@ package final class World {
 
   var nases: [SimulatedNAS] = []
   var sessions: [SimulatedSession] = []
+  /// The Class of each session.
+  var tokens: [UInt8] = []
+  /// The request that waits under each Identifier and port role of each NAS; -1: none.
+  var waiting: [Int32] = []
+  /// Live sessions of each NAS, for a reboot to end, and the ports that are free again.
+  var liveOn: [[Int32]] = []
+  var freePorts: [[Int32]] = []
   var requests: [PendingRequest] = []
   var freeRequests: [Int32] = []
   var events: [ReportedEvent] = []
-  var eventByAuthenticator: [UInt64: Int32] = [:]
+  var eventByAuthenticator = AuthenticatorTable()
   var datagrams: [Datagram] = []
   var freeDatagrams: [Int32] = []
   /// Sessions of each user that are not over.
@@ -67,8 +74,8 @@ package final class World {
   var lastTouch: [Int64]
   /// When each address left the pool's configuration; .max: it is in it.
   var excludedSince: [Int64]
-  /// The session that took each lease.
-  var sessionByLease: [UInt64: Int32] = [:]
+  /// The session that took each lease; -1: none.
+  var sessionByLease: [Int32] = []
   /// The address that each lease number stands for on disk; 0: none.
   var addressByLease: [UInt32] = [0]
   var restarts: [(time: Int64, offset: Int64)] = []
@@ -85,6 +92,8 @@ package final class World {
   var report = SimulationReport()
   package var result: SimulationReport { report }
   var violation: Violation?
+  /// Whether the step under way was one of the server's.
+  var hasServerActed = false
 
   static let secret = SharedSecret("simulated secret")
   /// 2026-01-01T00:00:00Z.
@@ -96,6 +105,7 @@ package final class World {
     scenario = Scenario(options, using: &random)
     dialRandom = SimulationRandom(seed: ~options.seed)
     areFaultsOn = !options.faults.isEmpty
+    disk = SimulatedDisk(addresses: scenario.poolSize)
     lines = [Int32](repeating: 0, count: scenario.users)
     stationsInUse = [UInt8](repeating: 0, count: scenario.users)
     usersOf = [[Int32]](repeating: [], count: scenario.poolSize)
@@ -113,7 +123,7 @@ package final class World {
   }
 
   /// Lives through the whole of it. Nil: nothing that must never be was seen.
-  package func run() -> Violation? {
+  package mutating func run() -> Violation? {
     startServer()
     queue.schedule(.dial, at: 1)
     if areFaultsOn { scheduleFaults() }
@@ -124,15 +134,16 @@ package final class World {
       }
       now = entry.time
       report.steps += 1
+      hasServerActed = false
       handle(entry.event)
-      check()
+      if hasServerActed { check() }
     }
     if violation == nil { checkEnd() }
     report.simulatedTime = now
     return violation
   }
 
-  private func handle(_ event: WorldEvent) {
+  private mutating func handle(_ event: WorldEvent) {
     switch event {
     case .dial: dial()
     case .redial(let session): redial(session)
@@ -163,11 +174,11 @@ package final class World {
       wall: Timestamp(milliseconds: World.epoch + now + wallOffset), moment: Moment(milliseconds: now + momentOffset))
   }
 
-  func fail(_ rule: String, _ problem: @autoclosure () -> String, address: UInt32? = nil) {
+  mutating func fail(_ rule: String, _ problem: String, address: UInt32? = nil) {
     guard violation == nil else { return }
     violation = Violation(
-      rule: rule, problem: problem(), address: address.map(IPv4Address.init(rawValue:)), step: report.steps, time: now)
-    trace("VIOLATION \(rule): \(problem())")
+      rule: rule, problem: problem, address: address.map(IPv4Address.init(rawValue:)), step: report.steps, time: now)
+    trace("VIOLATION \(rule): \(problem)")
   }
 
   func trace(_ line: @autoclosure () -> String) {

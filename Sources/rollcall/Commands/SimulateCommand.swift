@@ -26,6 +26,8 @@ struct SimulateCommand: AsyncParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "Sessions in all worlds together.")
   var sessions = 100_000
+  @Option(help: "Seconds after which no world begins any more, whatever is left of the sessions.")
+  var seconds: Int?
   @Option(help: "Sessions of one world.")
   var worldSessions = 10_000
   @Option(help: "How much goes wrong: calm, rough or hostile.")
@@ -57,7 +59,9 @@ struct SimulateCommand: AsyncParsableCommand {
     guard !replay.isEmpty || client == nil && options.path == nil && output.format == .table else {
       throw ValidationError("--config, --client and --format go with --replay")
     }
-    guard sessions > 0, worldSessions > 0, workers > 0 else { throw ValidationError("numbers must be positive") }
+    guard sessions > 0, worldSessions > 0, workers > 0, seconds ?? 1 > 0 else {
+      throw ValidationError("numbers must be positive")
+    }
     for name in without where !FaultClass.named.contains(where: { $0.name == name }) {
       throw ValidationError("no fault is called '\(name)'; there are \(FaultClass.all.names.joined(separator: ", "))")
     }
@@ -67,13 +71,15 @@ struct SimulateCommand: AsyncParsableCommand {
     guard replay.isEmpty else { return try await showReplay() }
     let start = ContinuousClock.now
     let worlds = (sessions + worldSessions - 1) / worldSessions
-    var reports = [SimulationReport?](repeating: nil, count: worlds)
+    let end = seconds.map { start.advanced(by: .seconds($0)) }
+    var reports: [SimulationReport?] = []
     var failure: (options: SimulationOptions, violation: Violation)?
-    var progress = ProgressBar(total: sessions)
+    var progress = ProgressBar(total: end == nil ? sessions : 0, title: end == nil ? nil : "sessions")
     await withTaskGroup(of: (Int, SimulationReport, Violation?).self) { group in
       var next = 0
       func add() {
-        guard next < worlds, failure == nil else { return }
+        guard next < worlds, failure == nil, end.map({ ContinuousClock.now < $0 }) ?? true else { return }
+        reports.append(nil)
         let (index, options) = (next, options(of: next))
         next += 1
         group.addTask {
