@@ -62,6 +62,7 @@ package struct RollcallServer: Sendable {
     try RunFolder.make(for: setup.configuration.controlPath)
     do throws(StoreError) {
       store = try SQLiteStore(path: file)
+      try store.makeRoomInLog()
     } catch {
       throw ServerError(error.message)
     }
