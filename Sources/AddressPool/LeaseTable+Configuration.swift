@@ -39,10 +39,13 @@ extension LeaseTable {
     let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
     let spaces = definitions.map(PoolSpace.init)
     // Where a NAS used an Acct-Session-Id twice, it leads to the session that lives, else to the later one.
-    let inOrder = leases.sorted {
-      $0.state.isLive != $1.state.isLive ? $1.state.isLive : ($0.id, $0.address) < ($1.id, $1.address)
+    let inOrder = leases.indices.sorted {
+      let (one, other) = (LeaseTable.order(leases[$0]), LeaseTable.order(leases[$1]))
+      return one < other
     }
-    for lease in inOrder {
+    reserveCapacity(leases.count)
+    for place in inOrder {
+      let lease = leases[place]
       if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
       let index = Int32(slots.count)
       slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
@@ -56,6 +59,20 @@ extension LeaseTable {
       slots[Int(index)].isInLedger = true
       slots[Int(index)].isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
     }
+  }
+
+  /// In which order leases are taken up: those that live last, then by number.
+  private static func order(_ lease: Lease) -> (UInt64, UInt64) {
+    ((lease.state.isLive ? 1 << 63 : 0) | lease.id.rawValue, UInt64(lease.address.rawValue))
+  }
+
+  /// Room for so many addresses, so that nothing grows step by step while they are taken up.
+  private mutating func reserveCapacity(_ count: Int) {
+    slots.reserveCapacity(count)
+    slotsByAddress.reserve(count)
+    slotsByLease.reserve(count)
+    slotsBySession.reserve(count)
+    slotsByAsk.reserve(count)
   }
 
   func remaining(_ lease: Lease, _ terms: PoolTerms, now: Now) -> (deadline: Moment?, session: Moment?) {
