@@ -5,7 +5,8 @@ import Storage
 import Synchronization
 import Timebase
 
-/// Folds the journal into the derived tables behind the server's back, on a thread of its own.
+/// Folds the journal into the derived tables behind the server's back, on a thread of low priority, so that no request waits
+/// for it. When that does not keep up with what is committed, a thread of normal priority goes on until all is folded.
 final class FoldLoop: Sendable {
   /// Entries to one transaction of the fold, about half a second of work.
   private static let step = 32_768
@@ -13,9 +14,14 @@ final class FoldLoop: Sendable {
   /// touch each page once. Reports fold first, so that they do not wait for it.
   private static let pause = TimeAmount.seconds(1)
   private static let pauseAfterFailure = TimeAmount.seconds(1)
+  /// How long it may fold without an end at low priority, in milliseconds.
+  private static let patience: Int64 = 600
 
   private struct State {
+    /// From when a fold is put down for later until it has ended.
     var isScheduled = false
+    /// More was committed meanwhile.
+    var isAskedAgain = false
     var isStopped = false
     var failure: (since: Timestamp, problem: String)?
   }
@@ -23,13 +29,15 @@ final class FoldLoop: Sendable {
   private let store: any Store
   private let loop: any EventLoop
   private let thread: NIOThreadPool
+  private let urgentThread: NIOThreadPool
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(store: any Store, loop: any EventLoop, thread: NIOThreadPool, logger: Logger) {
+  init(store: any Store, loop: any EventLoop, threads: ServerThreads, logger: Logger) {
     self.store = store
     self.loop = loop
-    self.thread = thread
+    thread = threads.fold
+    urgentThread = threads.urgentFold
     self.logger = logger
   }
 
@@ -43,28 +51,45 @@ final class FoldLoop: Sendable {
 
   private func schedule(after pause: TimeAmount) {
     let isFirst = state.withLock { state in
-      guard !state.isScheduled, !state.isStopped else { return false }
+      guard !state.isScheduled, !state.isStopped else {
+        state.isAskedAgain = true
+        return false
+      }
       state.isScheduled = true
       return true
     }
     guard isFirst else { return }
-    loop.scheduleTask(in: pause) { [self] in
-      thread.submit { [self] poolState in
-        guard case .active = poolState else { return }
-        fold()
-      }
+    loop.scheduleTask(in: pause) { [self] in submit(isUrgent: false) }
+  }
+
+  private func submit(isUrgent: Bool) {
+    (isUrgent ? urgentThread : thread).submit { [self] poolState in
+      guard case .active = poolState else { return }
+      if !isUrgent { ThreadPriority.lower() }
+      fold(isUrgent: isUrgent)
     }
   }
 
-  private func fold() {
-    state.withLock { $0.isScheduled = false }
+  private func fold(isUrgent: Bool) {
+    let start = SystemClock.now().moment
+    state.withLock { $0.isAskedAgain = false }
     do throws(StoreError) {
       while try store.fold(limit: FoldLoop.step) > 0 {
         if state.withLock({ $0.isStopped }) { return }
+        if !isUrgent, SystemClock.now().moment > start.advanced(byMilliseconds: FoldLoop.patience) {
+          submit(isUrgent: true)
+          return
+        }
       }
-      state.withLock { $0.failure = nil }
+      let isAskedAgain = state.withLock { state in
+        state.failure = nil
+        state.isScheduled = false
+        return state.isAskedAgain
+      }
+      if isAskedAgain { schedule(after: FoldLoop.pause) }
     } catch {
       if error.kind == .closed { return }
+      state.withLock { $0.isScheduled = false }
       let isNew = state.withLock { state in
         defer { if state.failure == nil { state.failure = (SystemClock.now().wall, error.message) } }
         return state.failure == nil

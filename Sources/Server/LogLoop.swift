@@ -94,6 +94,7 @@ final class LogLoop: @unchecked Sendable {
     loop.scheduleTask(in: pause) { [thread] in
       thread.submit { poolState in
         guard case .active = poolState else { return }
+        ThreadPriority.lower()
         body()
       }
     }

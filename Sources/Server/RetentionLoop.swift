@@ -49,6 +49,7 @@ final class RetentionLoop: Sendable {
     loop.scheduleTask(in: pause) { [self] in
       thread.submit { [self] poolState in
         guard case .active = poolState, !state.withLock({ $0.isStopped }) else { return }
+        ThreadPriority.lower()
         takeStep()
       }
     }

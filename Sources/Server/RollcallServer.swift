@@ -91,7 +91,7 @@ package struct RollcallServer: Sendable {
       now: started)
     let controlGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let threads = ServerThreads.start()
-    let fold = FoldLoop(store: store, loop: controlGroup.next(), thread: threads.fold, logger: logger)
+    let fold = FoldLoop(store: store, loop: controlGroup.next(), threads: threads, logger: logger)
     let plane = DataPlane(
       loop: try DataLoop(), engine: engine, store: store, position: recovered.position, logger: logger,
       threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
@@ -192,7 +192,7 @@ package struct RollcallServer: Sendable {
         "accounting": "\(listen.accounting.map(\.description).joined(separator: ","))",
         "control": "\(setup.configuration.controlPath)", "clients": "\(setup.configuration.clients.count)",
         "users": "\(setup.users.users.count)", "pools": "\(setup.configuration.pools.count)",
-        "leases": "\(recovered.leases.filter(\.state.isLive).count)", "version": "\(RollcallVersion.current)",
+        "leases": "\(recovered.leases.lazy.filter(\.state.isLive).count)", "version": "\(RollcallVersion.current)",
       ])
   }
 

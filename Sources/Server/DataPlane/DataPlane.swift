@@ -288,7 +288,10 @@ final class DataPlane: @unchecked Sendable {
   func onStore<Value: Sendable>(_ body: @escaping @Sendable (any Store) throws(StoreError) -> Value) async throws
     -> Value
   {
-    try await threads.reports.runIfActive { [store] in try body(store) }
+    try await threads.reports.runIfActive { [store] in
+      ThreadPriority.lower()
+      return try body(store)
+    }
   }
 
   // MARK: - Timers
