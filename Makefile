@@ -63,7 +63,7 @@ mutations: deps ## check that the simulation catches every deliberate fault, and
 	  --filter MutationTests
 
 bench: build ## Rollcall, FreeRADIUS and a bare responder side by side; BENCH='--works pap --rounds 5' and so on
-	@scripts/install-packages gcc python3 util-linux freeradius
+	@scripts/install-packages gcc python3 util-linux freeradius freeradius-postgresql postgresql sqlite3
 	@scripts/bench $(BINARY) $(BENCH)
 
 bench-micro: deps ## what the pieces of a request cost, one by one
