@@ -7,13 +7,18 @@ import Timebase
 extension DerivedReader {
   func sessions(_ filter: SessionFilter) throws(StoreError) -> [SessionRow] {
     try read { database in
-      guard let since = filter.since, !filter.isNarrow else { return try sessions(filter, [], [], database) }
+      guard let since = filter.since, filter.session == nil, filter.isOpen != true else {
+        return try sessions(filter, [], [], database)
+      }
       // Those that ended after `since` began at most the longest session's length before; the open ones are few.
       let longest = try Int64.fetchOne(database, sql: "SELECT longest FROM cursor") ?? 0
       let earliest = SQLTime.text(since.advanced(byMilliseconds: -longest * 1000))
-      var rows = try sessions(filter, ["acctstarttime >= ?"], [earliest], database)
+      let start = filter.isNarrow ? "unixepoch(acctstarttime)" : "acctstarttime"
+      let bound = filter.isNarrow ? "unixepoch(?)" : "?"
+      var rows = try sessions(filter, ["\(start) >= \(bound)"], [earliest], database)
       if filter.isOpen != false {
-        rows += try sessions(filter, ["acctstoptime IS NULL", "acctstarttime < ?"], [earliest], database)
+        let older = ["acctstoptime IS NULL", "\(start) < \(bound)"]
+        rows += try sessions(filter, older, [earliest], database, amongOpen: true)
       }
       rows.sort { $0.number > $1.number }
       return Array(rows.prefix(max(0, filter.limit)))
@@ -21,7 +26,7 @@ extension DerivedReader {
   }
 
   private func sessions(
-    _ filter: SessionFilter, _ more: [String], _ moreTexts: [String], _ database: Database
+    _ filter: SessionFilter, _ more: [String], _ moreTexts: [String], _ database: Database, amongOpen: Bool = false
   ) throws -> [(number: Int64, row: SessionRow)] {
     var conditions = more
     var texts = moreTexts
@@ -31,11 +36,13 @@ extension DerivedReader {
       texts.append(text)
     }
     if let isOpen = filter.isOpen { conditions.append("acctstoptime IS \(isOpen ? "" : "NOT ")NULL") }
-    require("username = ?", filter.user)
+    // The sign keeps SQLite from reading all that a user or an address ever had for the few that are open.
+    let sign = amongOpen ? "+" : ""
+    require("\(sign)username = ?", filter.user)
     require("clientid = (SELECT id FROM name WHERE text = ?)", filter.client)
     require("nasid = (SELECT id FROM name WHERE text = ?)", filter.nas)
     require("acctsessionid = ?", filter.session)
-    require("framedipaddress = ?", filter.address?.description)
+    require("\(sign)framedipaddress = ?", filter.address?.description)
     // Rows know whole seconds: a bound between two of them is the later one from below, the earlier one from above.
     require(
       "(acctstoptime IS NULL OR acctstoptime >= ?)",

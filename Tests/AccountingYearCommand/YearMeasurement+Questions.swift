@@ -104,7 +104,7 @@ extension YearMeasurement {
       try database.execute(sql: ForeignSchema.indexes)
       func octets(_ schema: String, _ names: String) throws -> Int64 {
         let sql = """
-          SELECT coalesce(sum(s.pgsize), 0) FROM dbstat('\(schema)', 1) s
+          SELECT coalesce(sum(s.pageno), 0) * (SELECT page_size FROM pragma_page_size) FROM dbstat('\(schema)', 1) s
           JOIN \(schema).sqlite_master m ON m.name = s.name WHERE \(names)
           """
         return try Int64.fetchOne(database, sql: sql) ?? 0
