@@ -8,8 +8,12 @@ import Timebase
 /// Folds the journal into the derived tables behind the server's back, on a thread of low priority, so that no request waits
 /// for it. When that does not keep up with what is committed, a thread of normal priority goes on until all is folded.
 final class FoldLoop: Sendable {
-  /// Entries to one transaction of the fold, about half a second of work.
-  private static let step = 32_768
+  /// Entries to one transaction of the fold when it is behind, about half a second of work.
+  private static let urgentStep = 32_768
+  /// Entries to one transaction at low priority, which a busy machine makes last.
+  private static let step = 4_096
+  /// More entries than these are not begun at low priority.
+  private static let behind: UInt64 = 16_384
   /// How long the journal gathers before it is folded: a session touches a page of each index, and many entries together
   /// touch each page once. Reports fold first, so that they do not wait for it.
   private static let pause = TimeAmount.seconds(1)
@@ -74,7 +78,11 @@ final class FoldLoop: Sendable {
     let start = SystemClock.now().moment
     state.withLock { $0.isAskedAgain = false }
     do throws(StoreError) {
-      while try store.fold(limit: FoldLoop.step) > 0 {
+      if !isUrgent, try store.position().rawValue > store.cursor().rawValue + FoldLoop.behind {
+        submit(isUrgent: true)
+        return
+      }
+      while try store.fold(limit: isUrgent ? FoldLoop.urgentStep : FoldLoop.step) > 0 {
         if state.withLock({ $0.isStopped }) { return }
         if !isUrgent, SystemClock.now().moment > start.advanced(byMilliseconds: FoldLoop.patience) {
           submit(isUrgent: true)
