@@ -36,10 +36,17 @@ struct YearMeasurement {
     let begin = YearMeasurement.seconds
     let isWritten = Atomic(false)
     let failure = Mutex<String?>(nil)
+    // Each side tells the other that it has gone on.
+    let (appended, gone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let thread = DispatchQueue(label: "journal")
     thread.async {
-      do { try write(to: store) } catch { failure.withLock { $0 = "\(error)" } }
+      do {
+        try write(to: store, appended: appended, folded: gone)
+      } catch {
+        failure.withLock { $0 = "\(error)" }
+      }
       isWritten.store(true, ordering: .releasing)
+      appended.signal()
     }
     var folded = 0
     var before = 0
@@ -48,11 +55,12 @@ struct YearMeasurement {
       let isLast = isWritten.load(ordering: .acquiring)
       let waiting = try store.position().rawValue - store.cursor().rawValue
       if waiting == 0, isLast { break }
-      if !isLast, waiting < UInt64(foldStep) {
-        usleep(50_000)
+      if !isLast, waiting < min(UInt64(foldStep), YearMeasurement.waitingMax) {
+        appended.wait()
         continue
       }
       folded += try store.fold(limit: foldStep)
+      gone.signal()
       if YearMeasurement.seconds - told > 20 {
         let now = YearMeasurement.seconds
         print(
@@ -130,7 +138,7 @@ struct YearMeasurement {
     try store.close()
   }
 
-  private func write(to store: SQLiteStore) throws {
+  private func write(to store: SQLiteStore, appended: DispatchSemaphore, folded: DispatchSemaphore) throws {
     var year = AccountingYear(plan)
     var batch: [JournalEntry] = []
     var known = try store.position().rawValue
@@ -142,8 +150,9 @@ struct YearMeasurement {
       }
       batch += more
       guard batch.count >= YearMeasurement.commit else { continue }
-      while try store.position().rawValue - store.cursor().rawValue > YearMeasurement.waitingMax { usleep(100_000) }
+      while try store.position().rawValue - store.cursor().rawValue > YearMeasurement.waitingMax { folded.wait() }
       try store.append(batch)
+      appended.signal()
       batch.removeAll(keepingCapacity: true)
     }
     try store.append(batch)
