@@ -42,6 +42,8 @@ struct DynamicAuthorization {
     var bytes: [UInt8] = []
     var timeout: Int64 = 0
     var transmissions = 0
+    /// Those of `bytes`.
+    var repetitions = 0
     var isReduced = false
   }
 
@@ -116,7 +118,7 @@ struct DynamicAuthorization {
       guard let exchange = exchanges[timer.exchange], exchange.due == timer.due else { continue }
       if !isNeeded(exchange.ask.purpose) {
         ended.append(end(timer.exchange, exchange, .superseded))
-      } else if now.moment >= exchange.giveUp || exchange.transmissions >= Retransmission.countMax {
+      } else if now.moment >= exchange.giveUp || exchange.repetitions >= Retransmission.countMax {
         let outcome: DisconnectOutcome =
           exchange.transmissions == 0 ? .unsent : .unanswered(transmissions: exchange.transmissions)
         ended.append(end(timer.exchange, exchange, outcome))
@@ -152,6 +154,7 @@ struct DynamicAuthorization {
       }
       exchange.bytes = request
       exchange.timeout = 0
+      exchange.repetitions = 0
       transmit(number, exchange, now: now, random: &random)
     }
   }
@@ -170,6 +173,7 @@ struct DynamicAuthorization {
       exchange.timeout = Retransmission.longest + Int64.random(in: -spread...spread, using: &random)
     }
     exchange.transmissions += 1
+    exchange.repetitions += 1
     exchange.due = min(exchange.giveUp, now.moment.advanced(byMilliseconds: exchange.timeout))
     exchanges[number] = exchange
     timers.insert(Timer(due: exchange.due, exchange: number))
@@ -272,7 +276,8 @@ struct DynamicAuthorization {
     switch outcome {
     case .unanswered: counters.unanswered += 1
     case .unsent: counters.unsent += 1
-    case .acknowledged, .notFound, .refused, .superseded, .notConfigured: break
+    case .superseded: counters.superseded += 1
+    case .acknowledged, .notFound, .refused, .notConfigured: break
     }
     exchanges[number] = nil
     underWay.remove(exchange.ask.purpose)

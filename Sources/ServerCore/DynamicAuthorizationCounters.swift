@@ -11,6 +11,8 @@ package struct DynamicAuthorizationCounters: Equatable, Sendable {
   package internal(set) var unanswered: UInt64 = 0
   /// Sessions that were not asked after, for want of room.
   package internal(set) var unsent: UInt64 = 0
+  /// Sessions that needed no asking after any more.
+  package internal(set) var superseded: UInt64 = 0
   /// Datagrams that came in and were no proven answer.
   package internal(set) var dropped: [DisconnectReplyFault: UInt64] = [:]
 

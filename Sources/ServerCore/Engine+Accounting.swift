@@ -51,7 +51,8 @@ extension Engine {
     let event = EventTime.of(packet, arrival: now.wall)
     let fingerprint = EventMemory.fingerprint(packet, nas: context.nas)
     let instant = EventMemory.time(of: packet, arrived: now.moment)
-    if eventMemory.contains(fingerprint, at: instant, packet.authenticator) {
+    let delay = packet.first(.acctDelayTime)?.integer ?? 0
+    if eventMemory.contains(fingerprint, at: instant, packet.authenticator, tellsDelay: delay > 0) {
       // Recorded before, or about to be: the answer waits for whatever is under way.
       counters.accountingDuplicates += 1
       gather(context, bytes, changes: [], records: [])

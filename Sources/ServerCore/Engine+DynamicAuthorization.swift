@@ -17,6 +17,9 @@ extension Engine {
   /// What asking came to.
   package var dynamicAuthorizationCounters: DynamicAuthorizationCounters { dynamicAuthorization.counters }
 
+  /// Sessions that are being asked after.
+  package var sessionsAskedAfter: Int { dynamicAuthorization.count }
+
   /// Sends and gives up what is due. The datagrams come out of ``takeOutgoing()``.
   package func advanceDynamicAuthorization(now: Now, random: inout some RandomNumberGenerator) {
     let ended = dynamicAuthorization.advance(now: now, random: &random) { isNeeded($0) }

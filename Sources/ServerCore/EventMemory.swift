@@ -20,7 +20,9 @@ struct EventMemory {
 
   /// Acct-Delay-Time is whole seconds, and rounded by both sides.
   private static let slack: Int64 = 3000
-  /// A packet repeated octet by octet is a repetition this long, in milliseconds.
+  /// A packet repeated octet by octet is a repetition this long, in milliseconds, and so is one whose Acct-Delay-Time
+  /// says that it happened so long before the one that was recorded: many NASes repeat the same octets to one server, and
+  /// tell the delay only when they turn to another and come back.
   private static let identicalSpan: Int64 = 120_000
 
   private let capacity: Int
@@ -31,10 +33,15 @@ struct EventMemory {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  func contains(_ fingerprint: UInt64, at time: Moment, _ authenticator: Authenticator) -> Bool {
+  /// `tellsDelay`: the packet says that it comes late.
+  func contains(
+    _ fingerprint: UInt64, at time: Moment, _ authenticator: Authenticator, tellsDelay: Bool = false
+  ) -> Bool {
     guard let event = events[fingerprint] else { return false }
-    let apart = abs(event.time.milliseconds(to: time))
-    return apart <= EventMemory.slack || apart <= EventMemory.identicalSpan && event.authenticator == authenticator
+    let since = event.time.milliseconds(to: time)
+    if abs(since) <= EventMemory.slack { return true }
+    guard abs(since) <= EventMemory.identicalSpan else { return false }
+    return event.authenticator == authenticator || tellsDelay && since < 0
   }
 
   mutating func insert(_ fingerprint: UInt64, at time: Moment, _ authenticator: Authenticator) -> Undo {

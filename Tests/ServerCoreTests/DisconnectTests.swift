@@ -183,6 +183,20 @@ import Timebase
     try asking.bench.check()
   }
 
+  /// What is asked with less is a request of its own, and is repeated like one.
+  @Test func whatIsAskedWithLessIsRepeatedToo() throws {
+    var asking = try AskingBench()
+    let session = try asking.suspect()
+    asking.pass(15)
+    #expect(asking.requests.count == 4)
+    try asking.answer(3, .disconnectNAK, cause: 401)
+    asking.pass(7)
+    #expect(asking.requests.count == 7 && asking.state(session) == .suspect)
+    try asking.answer(6, .disconnectNAK, cause: 503)
+    #expect(asking.state(session) == .free && asking.cause(session) == .disconnected)
+    try asking.bench.check()
+  }
+
   @Test func nobodyIsAskedUnlessConfigured() throws {
     var asking = try AskingBench(onSuspect: .off)
     let session = try asking.connect()

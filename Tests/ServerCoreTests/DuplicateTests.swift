@@ -73,7 +73,7 @@ import Timebase
   // MARK: - Accounting with a new Identifier
 
   static let delays: [(delay: UInt32, after: Int64, isNew: Bool)] = [
-    (5, 5, false), (30, 30, false), (0, 0, false), (0, 120, true), (2, 60, true),
+    (5, 5, false), (30, 30, false), (0, 0, false), (0, 120, true), (2, 60, true), (36, 30, false), (130, 2, true),
   ]
 
   @Test(arguments: delays)
