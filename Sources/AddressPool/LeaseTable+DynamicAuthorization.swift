@@ -82,7 +82,7 @@ extension LeaseTable {
   /// An ACK is proof that the session ends: the lease waits for its Stop, and not for ever.
   private mutating func awaitStop(_ lease: Lease, slot index: Int32, note: String, now: Now) {
     let span = terms(pool: slots[Int(index)].pool).quarantine
-    guard span > 0 else {
+    guard span > 0, !Mutation.acknowledgementFrees.isActive else {
       end(slot: index, cause: .disconnected, isOver: false, match: nil, note: note, now: now)
       return
     }

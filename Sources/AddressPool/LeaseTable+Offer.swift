@@ -117,7 +117,11 @@ extension LeaseTable {
 
   private func overCap(_ request: OfferRequest, pool: Int32) -> OfferRefusal? {
     guard let record = user(of: request.holder) else { return nil }
-    if let bound = request.simultaneousUse, Int(record.live) >= bound { return .tooManySessions(bound) }
+    if let bound = request.simultaneousUse {
+      let live = Int(record.live)
+      if Mutation.oneSessionTooMany.isActive ? live > bound : live >= bound { return .tooManySessions(bound) }
+      if Mutation.oneSessionTooFew.isActive, live + 1 >= bound { return .tooManySessions(bound) }
+    }
     let cap = terms(pool: pool).openOffersPerUser
     return Int(record.offers) >= cap ? .tooManyOffers(cap) : nil
   }

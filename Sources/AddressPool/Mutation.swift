@@ -23,6 +23,10 @@ package enum Mutation: String, CaseIterable, Sendable {
   case failedCommitKept
   case restartRecallsNothing
   case oneSignIsAReboot
+  case oneSessionTooMany
+  case oneSessionTooFew
+  case acknowledgementFrees
+  case everyRefusalIsProof
 
   #if MUTATIONS
     /// The fault that this task's worlds have; nil: none.

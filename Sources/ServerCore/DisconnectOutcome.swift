@@ -23,6 +23,7 @@ package enum DisconnectOutcome: Equatable, Sendable {
     switch self {
     case .acknowledged: .ending
     case .notFound: .gone
+    case .refused where Mutation.everyRefusalIsProof.isActive: .gone
     case .refused, .unanswered, .unsent, .superseded, .notConfigured: .unknown
     }
   }

@@ -26,6 +26,10 @@ import Testing
       (.failedCommitKept, 1),
       (.restartRecallsNothing, 1),
       (.oneSignIsAReboot, 1),
+      (.oneSessionTooMany, 1),
+      (.oneSessionTooFew, 1),
+      (.acknowledgementFrees, 1),
+      (.everyRefusalIsProof, 1),
     ]
 
     /// Worlds looked through for one that shows the fault. Whatever changes in the engine or in the worlds changes what a

@@ -2,7 +2,7 @@ package import NetworkAddress
 
 /// Something that must never be.
 package struct Violation: Error, Equatable, Sendable, CustomStringConvertible {
-  /// `I1` to `I7`, `truth`, `leak`, `record`, `promise`, `outcome`, `liveness`.
+  /// `I1` to `I7`, `truth`, `leak`, `record`, `release`, `restart`, `simultaneous`, `disconnect`, `outcome`, `liveness`.
   package var rule: String
   package var problem: String
   package var address: IPv4Address?

@@ -12,9 +12,10 @@ extension World {
   mutating func checkTaken(_ number: Int32, _ index: Int) {
     let session = sessions[Int(number)]
     let address = session.address
-    while sessionByLease.count <= Int(session.lease) { sessionByLease.append(-1) }
-    let other = sessionByLease[Int(session.lease)]
-    sessionByLease[Int(session.lease)] = number
+    let server = servers[Int(session.server)]
+    while server.sessionByLease.count <= Int(session.lease) { server.sessionByLease.append(-1) }
+    let other = server.sessionByLease[Int(session.lease)]
+    server.sessionByLease[Int(session.lease)] = number
     if other >= 0, other != number {
       // The server took two asks for one. Where the NAS says which session asks, it must not, unless a reboot made it
       // use an Acct-Session-Id again.
@@ -26,9 +27,11 @@ extension World {
       sessions[Int(number)].forfeit = .sameAsk
       sessions[Int(other)].forfeit = sessions[Int(other)].forfeit ?? .sameAsk
     }
-    if !releasedLeases.isEmpty, releasedLeases.contains(session.lease) { sessions[Int(number)].forfeit = .released }
-    // Its lease was taken back while its Accept was on its way: it is the one that has lost the address.
-    if releasedLeases.contains(session.lease) { return report.excuse(.released) }
+    if !server.releasedLeases.isEmpty, server.releasedLeases.contains(session.lease) {
+      // Its lease was taken back while its Accept was on its way: it is the one that has lost the address.
+      sessions[Int(number)].forfeit = .released
+      return report.excuse(.released)
+    }
     for other in usersOf[index] {
       let excuse = excuse(of: sessions[Int(other)], for: session, at: now)
       guard let excuse else {
@@ -65,51 +68,57 @@ extension World {
   }
 
   /// The rule by which the address of a live session may go to another at `now`. Nil: there is none.
-  func excuse(of session: SimulatedSession, for other: SimulatedSession?, at now: Int64) -> Excuse? {
+  ///
+  /// `resting`: whether the address rests before it goes to another; its lease ends before that.
+  func excuse(
+    of session: SimulatedSession, for other: SimulatedSession?, resting: Bool = true, at now: Int64
+  ) -> Excuse? {
     if let forfeit = session.forfeit { return forfeit }
-    let pool = scenario.pool
+    let server = servers[Int(session.server)]
     if session.sessionTimeout > 0, now > session.acceptedAt + session.sessionTimeout { return .pastSessionTimeout }
     if let other, scenario.staticUser == Int(session.user), other.user == session.user { return .staticAddress }
-    let outside = hasReloaded ? 60_000 : Int64.max
-    let quarantine = min(pool.quarantine, outside)
-    let silence =
-      Int64(pool.missedInterims) * session.interval + (hasReloaded ? min(pool.sessionGrace, 10_000) : pool.sessionGrace)
+    guard let index = scenario.index(of: session.address) else { return nil }
+    let rules = server.hasReloaded ? rules(of: index).andOutside : rules(of: index)
+    let quarantine = resting ? rules.quarantine : 0
+    let silence = rules.missedInterims * session.interval + rules.sessionGrace
     let heard = session.heardAt
     if heard < 0 {
-      if now >= session.grantedAt + pool.offerTimeout + quarantine { return .neverHeard }
+      if now >= session.grantedAt + rules.offerTimeout + quarantine { return .neverHeard }
     } else if session.interimHeard, now >= heard + silence + quarantine {
       return .silent
     }
-    return clockExcuse(session, pool, at: now)
+    return clockExcuse(session, server, rules, at: now)
   }
 
   /// A restart takes wall times up: where the clock had been put forward meanwhile, what was left of a deadline is
   /// lost, but for the one interval in which the server listens first.
-  private func clockExcuse(_ session: SimulatedSession, _ pool: PoolDefinition, at now: Int64) -> Excuse? {
+  private func clockExcuse(
+    _ session: SimulatedSession, _ server: SimulatedServer, _ rules: PoolRules, at now: Int64
+  ) -> Excuse? {
     let since = max(session.heardAt, session.grantedAt)
     let offset = session.heardAt < 0 ? session.acceptedOffset : min(session.acceptedOffset, session.heardOffset)
-    guard let restart = restarts.first(where: { $0.time > since && $0.offset > offset }) else { return nil }
-    let listening = session.heardAt < 0 ? 0 : min(session.interval, pool.interimInterval)
+    guard let restart = server.restarts.first(where: { $0.time > since && $0.offset > offset }) else { return nil }
+    let listening = session.heardAt < 0 ? 0 : min(session.interval, rules.interimInterval)
     return now >= restart.time + listening ? .clockStep : nil
   }
 
   // MARK: - Promises
 
   /// An answer is about to leave: what it says must be on the disk (invariant I6).
-  mutating func checkPromise(_ bytes: [UInt8], request: Int32, generation: UInt32) {
+  mutating func checkPromise(_ server: SimulatedServer, _ bytes: [UInt8], request: Int32, generation: UInt32) {
     switch PacketCode(rawValue: bytes[0]) {
     case .accessAccept:
       let reply = ReplyReader(bytes)
       let address = reply.address
       guard address > 0 else { return }
       let lease = Int(reply.lease)
-      if lease >= addressByLease.count || addressByLease[lease] != address {
+      if lease >= server.addressByLease.count || server.addressByLease[lease] != address {
         fail("I6", "lease \(lease) is promised and not on disk", address: address)
       }
     case .accountingResponse:
       let event = requests[Int(request)].event
       guard requests[Int(request)].generation == generation, event >= 0 else { return }
-      if events[Int(event)].records == 0 {
+      if events[Int(event)].records[Int(server.number)] == 0 {
         fail("I6", "a record is acknowledged and not on disk: \(describe(requests[Int(request)]))")
       }
     default:
@@ -118,69 +127,72 @@ extension World {
   }
 
   /// What was written is on disk now.
-  mutating func recordSynced() {
-    for entry in disk.sync() {
+  mutating func recordSynced(_ server: SimulatedServer) {
+    for entry in server.disk.sync() {
       report.entries += 1
-      disk.count += 1
+      server.disk.count += 1
       switch entry {
       case .transition(let transition):
-        let before = disk.keep(transition, at: scenario.index(of: transition.lease.address.rawValue))
-        recorded(transition, before: before)
+        let before = server.disk.keep(transition, at: scenario.index(of: transition.lease.address.rawValue))
+        recorded(transition, before: before, by: server)
       case .accounting(let record):
-        disk.keep(entry)
-        recorded(World.authenticatorNumber(record.packet))
-      case .sharedPort(let shared): disk.keep(shared)
-      case .authentication: break
+        server.disk.keep(entry)
+        recorded(World.authenticatorNumber(record.packet), by: server)
+      case .sharedPort(let shared): server.disk.keep(shared)
+      case .authentication(let record):
+        if scenario.areUsersBounded, !record.reason.isEmpty { checkRefusal(record, server) }
       }
     }
   }
 
-  private mutating func recorded(_ transition: LeaseTransition, before: LeaseState?) {
+  private mutating func recorded(_ transition: LeaseTransition, before: LeaseState?, by server: SimulatedServer) {
     let lease = transition.lease
+    guard let index = scenario.index(of: lease.address.rawValue) else { return }
     trace(
       "ledger: \(lease.address) \(transition.from.name) to \(lease.state.name), \(transition.cause.name), lease \(lease.id)"
         + (transition.match.map { " by \($0.name)" } ?? ""))
+    if scenario.areUsersBounded { countHolder(transition, index, server) }
     if let before, before != transition.from {
       fail(
         "I5", "a ledger entry starts from \(transition.from.name), the one before it left \(before.name)",
         address: lease.address.rawValue)
     }
+    if transition.cause == .disconnected { checkDisconnected(transition, index, server) }
     if transition.cause == .adopted, transition.from.isLive {
       fail("I2", "a session claims an address that another holds", address: lease.address.rawValue)
     }
     // A lease that began since, such as an adopted one, was heard of since.
     if transition.from == .active, lease.state == .suspect, transition.cause != .rebootInferred,
-      let restart = restarts.last, restarts.count > 1, Int(lease.id.rawValue) < leasesAtStart,
-      now < restart.time + min(Int64(lease.interimInterval) * 1000, scenario.pool.interimInterval)
+      transition.cause != .disconnected,
+      let restart = server.restarts.last, server.restarts.count > 1, Int(lease.id.rawValue) < server.leasesAtStart,
+      now < restart.time + min(Int64(lease.interimInterval) * 1000, rules(of: index).interimInterval)
     {
       fail(
         "restart", "the server ends a session before it has listened for an interval", address: lease.address.rawValue)
     }
-    guard let index = scenario.index(of: lease.address.rawValue) else { return }
-    if transition.cause == .offered {
-      let id = Int(lease.id.rawValue)
-      while addressByLease.count <= id { addressByLease.append(0) }
-      if addressByLease[id] != 0 {
-        fail("I2", "lease number \(id) is used again", address: lease.address.rawValue)
-      }
-      let isStatic = scenario.staticUser != nil && index == scenario.poolSize - 1
-      if !isStatic, excludedSince[index] < now - 2000, excludedSince[index] > lastTrouble {
-        fail("I1", "an address is given out that left its pool", address: lease.address.rawValue)
-      }
-    }
     if transition.cause == .offered || transition.cause == .handedOn || transition.cause == .adopted {
       let id = Int(lease.id.rawValue)
-      while addressByLease.count <= id { addressByLease.append(0) }
-      addressByLease[id] = lease.address.rawValue
+      while server.addressByLease.count <= id { server.addressByLease.append(0) }
+      if transition.cause == .offered, server.addressByLease[id] != 0 {
+        fail("I2", "lease number \(id) is used again", address: lease.address.rawValue)
+      }
+      server.addressByLease[id] = lease.address.rawValue
+    }
+    if transition.cause == .offered, !scenario.isStatic(index), excludedSince[index] < now - 2000,
+      excludedSince[index] > server.lastTrouble
+    {
+      fail("I1", "an address is given out that left its pool", address: lease.address.rawValue)
     }
     if transition.cause == .offered || transition.cause == .adopted {
-      let ago = transition.time.milliseconds(to: clock.wall)
-      checkGiven(index, to: lease, at: (0...10_000).contains(ago) ? now - ago : now)
+      let ago = transition.time.milliseconds(to: server.clock(now).wall)
+      let decided = (0...10_000).contains(ago) ? now - ago : now
+      checkGiven(index, to: lease, at: decided)
+      if scenario.areUsersBounded, transition.cause == .offered { checkRoom(lease, server, at: decided) }
     }
     switch transition.cause {
     case .neverStarted, .sessionTimeout, .silence, .rebootInferred, .quarantineOver:
       guard !lease.state.needsDeadline, usersOf[index].isEmpty else { return }
-      let wait = now - freeSince(index)
+      let (wait, bound) = (now - freeSince(index), bound(of: index))
       report.waited(wait, bound: bound)
       if wait > bound {
         fail("leak", "nobody used it for \(wait) ms, and the bound is \(bound) ms", address: lease.address.rawValue)
@@ -190,33 +202,39 @@ extension World {
     }
   }
 
-  private mutating func recorded(_ authenticator: UInt64) {
+  private mutating func recorded(_ authenticator: UInt64, by server: SimulatedServer) {
     guard let number = eventByAuthenticator[authenticator] else {
       return fail("record", "a record of a packet that nobody sent")
     }
     report.records += 1
-    let event = events[Int(number)]
-    events[Int(number)].records += 1
-    if event.records == 0 {
-      events[Int(number)].recordedAt = now
-      events[Int(number)].recordedOffset = wallOffset
-    } else if !restarts.contains(where: { $0.time > event.recordedAt && $0.offset != event.recordedOffset }) {
+    let (event, place) = (events[Int(number)], Int(server.number))
+    events[Int(number)].records[place] += 1
+    if event.records[place] == 0 {
+      events[Int(number)].recordedAt[place] = now
+      events[Int(number)].recordedOffset[place] = server.wallOffset
+    } else if !server.restarts.contains(where: {
+      $0.time > event.recordedAt[place] && $0.offset != event.recordedOffset[place]
+    }) {
       // Where the clock stepped while the server was down, nothing tells a repetition from a second event.
       fail("record", "recorded twice: \(event.kind) of session \(event.session) at nas\(event.nas)")
     }
-    freshRecords.append(number)
-    guard event.session >= 0, event.isIdentifiable, event.kind == .start || event.kind == .interim else { return }
-    guard event.decidedAt > sessions[Int(event.session)].heardAt else { return }
-    sessions[Int(event.session)].heardAt = event.decidedAt
-    sessions[Int(event.session)].heardOffset = wallOffset
+    server.freshRecords.append(number)
+    guard event.session >= 0, event.isIdentifiable, event.kind == .start || event.kind == .interim,
+      sessions[Int(event.session)].server == server.number
+    else { return }
+    guard event.decidedAt[place] > sessions[Int(event.session)].heardAt else { return }
+    sessions[Int(event.session)].heardAt = event.decidedAt[place]
+    sessions[Int(event.session)].heardOffset = server.wallOffset
     if event.kind == .interim { sessions[Int(event.session)].interimHeard = true }
   }
 
   /// The batch is answered: what ended stays ended (`After its Stop a session is over`).
-  mutating func checkRecorded(_ engine: Engine) {
-    for number in freshRecords {
+  mutating func checkRecorded(_ server: SimulatedServer, _ engine: Engine) {
+    for number in server.freshRecords {
       let event = events[Int(number)]
-      guard event.session >= 0, !nases[Int(event.nas)].traits.contains(.dropsClass) else { continue }
+      guard event.session >= 0, !nases[Int(event.nas)].traits.contains(.dropsClass),
+        sessions[Int(event.session)].server == server.number
+      else { continue }
       if event.kind == .stop { sessions[Int(event.session)].stopRecorded = true }
       let session = sessions[Int(event.session)]
       guard session.stopRecorded, !session.sharesLease,
@@ -228,6 +246,6 @@ extension World {
           address: session.address)
       }
     }
-    freshRecords.removeAll(keepingCapacity: true)
+    server.freshRecords.removeAll(keepingCapacity: true)
   }
 }

@@ -4,6 +4,8 @@ package struct SimulationReport: Equatable, Sendable {
   package var sessions = 0
   package var connected = 0
   package var rejected = 0
+  /// Access-Rejects for Simultaneous-Use, also those that no NAS got.
+  package var tooManySessions = 0
   /// Dialled in vain.
   package var unanswered = 0
   package var steps = 0
@@ -17,6 +19,11 @@ package struct SimulationReport: Equatable, Sendable {
   package var reboots = 0
   package var clockSteps = 0
   package var operatorActs = 0
+  /// Datagrams with a Disconnect-Request, and sessions that NASes ended for one.
+  package var disconnectRequests = 0
+  package var disconnected = 0
+  /// Requests for which a NAS turned to its other server.
+  package var failovers = 0
   package var records = 0
   package var entries = 0
   package var audits = 0
@@ -64,6 +71,7 @@ package struct SimulationReport: Equatable, Sendable {
     sessions += other.sessions
     connected += other.connected
     rejected += other.rejected
+    tooManySessions += other.tooManySessions
     unanswered += other.unanswered
     steps += other.steps
     datagrams += other.datagrams
@@ -76,6 +84,9 @@ package struct SimulationReport: Equatable, Sendable {
     reboots += other.reboots
     clockSteps += other.clockSteps
     operatorActs += other.operatorActs
+    failovers += other.failovers
+    disconnectRequests += other.disconnectRequests
+    disconnected += other.disconnected
     records += other.records
     entries += other.entries
     audits += other.audits

@@ -28,6 +28,12 @@ package enum SimulationText {
       ("server crashes", "\(grouped(report.crashes)), \(grouped(report.tornWrites)) with a torn write"),
       ("failed commits", grouped(report.failedCommits)),
       ("NAS reboots", grouped(report.reboots)),
+      ("no room for one more", grouped(report.tooManySessions)),
+      (
+        "Disconnect-Requests",
+        "\(grouped(report.disconnectRequests)), \(grouped(report.disconnected)) sessions ended for one"
+      ),
+      ("turns to the other server", grouped(report.failovers)),
       ("clock steps", grouped(report.clockSteps)),
       ("operator's acts", grouped(report.operatorActs)),
       ("journal", "\(grouped(report.entries)) entries, \(grouped(report.records)) accounting records"),

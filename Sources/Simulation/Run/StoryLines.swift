@@ -24,10 +24,9 @@ final class StoryLines: Sendable {
     if words.contains(where: { $0 == address || $0.dropLast() == address && !($0.last?.isNumber ?? true) }) {
       return true
     }
-    let isOfWorld = [
-      "VIOLATION", "server dies", "server starts", "the wall clock", "the disk", "operator takes", "commit failed",
-    ]
     let rest = words.joined(separator: " ")
-    return isOfWorld.contains { rest.hasPrefix($0) }
+    if rest.hasPrefix("VIOLATION") || rest.hasPrefix("operator takes") || rest.hasPrefix("the faults") { return true }
+    let isOfServer = [" dies", " starts,", "'s wall clock", "'s disk", "'s commit"]
+    return rest.hasPrefix("server") && isOfServer.contains { rest.contains($0) }
   }
 }

@@ -12,10 +12,13 @@ package struct FaultClass: OptionSet, Hashable, Sendable {
   package static let clock = FaultClass(rawValue: 64)
   package static let operatorActs = FaultClass(rawValue: 128)
   package static let reboot = FaultClass(rawValue: 256)
+  package static let failover = FaultClass(rawValue: 512)
+  package static let disobedience = FaultClass(rawValue: 1024)
 
   package static let named: [(name: String, fault: FaultClass)] = [
     ("loss", .loss), ("duplication", .duplication), ("delay", .delay), ("crash", .crash), ("disk", .disk),
     ("outage", .outage), ("clock", .clock), ("operator", .operatorActs), ("reboot", .reboot),
+    ("failover", .failover), ("disobedience", .disobedience),
   ]
   package static let all = named.reduce(into: FaultClass()) { $0.insert($1.fault) }
 

@@ -17,7 +17,7 @@ package struct NASTraits: OptionSet, Hashable, Sendable {
   /// Its Event-Timestamp is wrong by hours.
   static let wrongClock = NASTraits(rawValue: 256)
   static let ignoresSessionTimeout = NASTraits(rawValue: 512)
-  /// Sends accounting to another server for a while.
+  /// Turns to the other of two servers when one does not answer.
   static let failsOver = NASTraits(rawValue: 1024)
   /// Acct-Session-Id stands in the Access-Request too.
   static let asksWithSessionID = NASTraits(rawValue: 2048)
@@ -35,6 +35,16 @@ package struct NASTraits: OptionSet, Hashable, Sendable {
   static let noAddress = NASTraits(rawValue: 262_144)
   /// Reboots without an Accounting-On.
   static let rebootsSilently = NASTraits(rawValue: 524_288)
+  /// Sends each new request to one of two servers, by turns.
+  static let balances = NASTraits(rawValue: 1_048_576)
+  /// Answers no Disconnect-Request.
+  static let ignoresDisconnects = NASTraits(rawValue: 2_097_152)
+  /// Refuses every Disconnect-Request.
+  static let refusesDisconnects = NASTraits(rawValue: 4_194_304)
+  /// Takes Disconnect-Requests only with User-Name and Acct-Session-Id alone, as hostapd does.
+  static let takesFewAttributes = NASTraits(rawValue: 8_388_608)
+  /// Answers a repeated Disconnect-Request anew: a session that it has ended meanwhile is not known any more.
+  static let forgetsDisconnects = NASTraits(rawValue: 16_777_216)
 }
 
 /// The kinds of NAS that the simulation knows.
@@ -64,6 +74,11 @@ package enum NASKind: String, CaseIterable, Sendable {
     }
     if random.chance(250_000) { traits.insert(.startsWithoutAddress) }
     if random.chance(150_000) { traits.insert(.noAddress) }
+    for trait: NASTraits in [.ignoresDisconnects, .refusesDisconnects, .takesFewAttributes] where random.chance(150_000)
+    {
+      traits.insert(trait)
+    }
+    if random.chance(500_000) { traits.insert(.forgetsDisconnects) }
     switch self {
     case .wellBehaved: break
     case .dropsClass: traits.insert(.dropsClass)
@@ -87,6 +102,7 @@ package enum NASKind: String, CaseIterable, Sendable {
       ]
       for trait in odd where random.chance(250_000) { traits.insert(trait) }
     }
+    if traits.contains(.failsOver), random.chance(150_000) { traits.insert(.balances) }
     return traits
   }
 }

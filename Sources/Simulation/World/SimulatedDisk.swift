@@ -5,8 +5,10 @@ import Storage
 /// A disk with a journal on it. What is written is safe once it is synced; what is not may be there after a crash, or
 /// not, or in part, and a part is told by its checksum and left out.
 struct SimulatedDisk {
-  /// What the ledger says of each address of the pool; nil: nothing.
+  /// What the ledger says of each address of its server; nil: nothing.
   private var leases: [Lease?]
+  /// The number of the first of them.
+  private let first: Int
   private(set) var lastLeaseID = LeaseID(rawValue: 0)
   var count: UInt64 = 0
   private var past: [PastSession] = []
@@ -16,7 +18,10 @@ struct SimulatedDisk {
   private(set) var unsynced: [JournalEntry] = []
   var isFull = false
 
-  init(addresses: Int) { leases = [Lease?](repeating: nil, count: addresses) }
+  init(addresses: Range<Int>) {
+    leases = [Lease?](repeating: nil, count: addresses.count)
+    first = addresses.lowerBound
+  }
 
   mutating func write(_ entries: [JournalEntry]) { unsynced = entries }
 
@@ -31,7 +36,8 @@ struct SimulatedDisk {
 
   /// Returns the state of the address that the ledger had before; nil: it had none.
   mutating func keep(_ transition: LeaseTransition, at index: Int?) -> LeaseState? {
-    guard let index else { preconditionFailure("every address of the world lies in its pool") }
+    guard let number = index else { preconditionFailure("every address of the world lies in its pool") }
+    let index = number - first
     lastLeaseID = max(lastLeaseID, transition.lease.id)
     let before = leases[index]?.state
     if let id = leases[index]?.id, id != transition.lease.id, let lease = leases[index],
@@ -67,6 +73,8 @@ struct SimulatedDisk {
       leases: sortedLeases, lastLeaseID: lastLeaseID, position: JournalPosition(rawValue: count),
       past: Array(past.suffix(LeaseTable.Limits.pastSessionsMax)), sharedPorts: sharedPorts)
   }
+
+  func lease(at index: Int) -> Lease? { leases[index - first] }
 
   /// By address.
   var sortedLeases: [Lease] { leases.compactMap(\.self) }

@@ -1,5 +1,8 @@
 import NetworkAddress
 
+/// Something that each of the at most two servers has.
+typealias PerServer<Element> = InlineArray<2, Element>
+
 /// A device of the world. It holds no reference, so that a copy costs little.
 struct SimulatedNAS {
   let index: Int32
@@ -11,10 +14,14 @@ struct SimulatedNAS {
   var sessionCounter = 0
   var nextPort: Int32 = 1
   var isUp = true
-  /// No datagram passes either way until then.
-  var cutOffUntil: Int64 = 0
-  /// Accounting goes to another server until then.
-  var elsewhereUntil: Int64 = 0
+  /// The server that it turns to first, with Access-Requests and with accounting.
+  var accessServer: UInt8 = 0
+  var accountingServer: UInt8 = 0
+  /// How long it passes a server over that did not answer, in milliseconds, and until when it does.
+  var deadTime: Int64 = 0
+  var deadUntil: PerServer<Int64> = [0, 0]
+  /// No datagram passes either way between it and a server until then.
+  var cutOffUntil: PerServer<Int64> = [0, 0]
   /// When it last started anew; the Accounting-On of it is not answered yet.
   var rebootedAt: Int64 = -1
   var owesAccountingOn = false
@@ -27,6 +34,8 @@ struct SimulatedSession {
   var user: Int32
   var nas: Int32
   var phase = Phase.dialling
+  /// The one that gave it its address.
+  var server: UInt8 = 0
   /// -1: none.
   var port: Int32 = -1
   /// What its NAS makes its Acct-Session-Id from.
@@ -45,7 +54,7 @@ struct SimulatedSession {
   /// Where the wall clock was when it was accepted, and when it was heard.
   var acceptedOffset: Int64 = 0
   var heardOffset: Int64 = 0
-  /// When the server decided on the last Start or Interim that it has recorded and that names the session; -1: never.
+  /// When its server decided on the last Start or Interim that it has recorded and that names the session; -1: never.
   var heardAt: Int64 = -1
   var interimHeard = false
   /// A Stop that names its lease is recorded.
@@ -65,7 +74,12 @@ struct PendingRequest {
   /// -1: an Access-Request.
   var event: Int32
   var identifier: UInt8
+  /// Where it is sent, and how often it was sent there in a row.
+  var server: UInt8
+  var triesHere = 0
   var tries = 0
+  /// Each transmission is written anew, since Acct-Delay-Time has changed.
+  var tellsDelay = false
   var bytes: [UInt8]
   var generation: UInt32 = 0
   var isDone = false
@@ -86,20 +100,25 @@ struct ReportedEvent {
   var octets: UInt32
   /// Whether its packet names the lease or the address, so that the server can know whose it is.
   var isIdentifiable = false
-  var decidedAt: Int64 = -1
-  /// How often it stands in the journal.
-  var records = 0
+  /// When each server decided on it.
+  var decidedAt: PerServer<Int64> = [-1, -1]
+  /// How often it stands in each journal.
+  var records: PerServer<Int32> = [0, 0]
   /// When it was recorded first, and where the wall clock was then.
-  var recordedAt: Int64 = 0
-  var recordedOffset: Int64 = 0
-  var isAcknowledged = false
+  var recordedAt: PerServer<Int64> = [0, 0]
+  var recordedOffset: PerServer<Int64> = [0, 0]
+  /// The server that acknowledged it; nil: none did.
+  var acknowledgedBy: UInt8?
 }
 
 /// On its way.
 struct Datagram {
   var bytes: [UInt8]
   var nas: Int32
+  var server: UInt8
   var isAccounting: Bool
+  /// A Disconnect-Request, or the answer to one: it belongs to no request of a NAS's.
+  var isDisconnect = false
   /// The request that it asks or answers; an index may have been given to another meanwhile.
   var request: Int32
   var generation: UInt32

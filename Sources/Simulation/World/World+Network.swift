@@ -5,7 +5,7 @@ extension World {
     guard areFaultsOn else {
       return deliver(datagram, toServer: toServer, after: random.within(SimulationProfile.transit))
     }
-    if nases[Int(datagram.nas)].cutOffUntil > now { return lose(datagram, toServer) }
+    if nases[Int(datagram.nas)].cutOffUntil[Int(datagram.server)] > now { return lose(datagram, toServer) }
     let profile = options.profile
     if options.faults.contains(.loss), random.chance(profile.loss) { return lose(datagram, toServer) }
     if options.faults.contains(.duplication), random.chance(profile.duplication) {

@@ -10,7 +10,7 @@ extension World {
     let nas = Int32(dialRandom.below(nases.count))
     let isLong = dialRandom.below(Int(Scenario.longCallEvery)) == 0
     let mean = isLong ? Scenario.longCall * scenario.duration : scenario.duration
-    let duration = min(dialRandom.wait(mean: mean), 4 * scenario.pool.sessionTimeout)
+    let duration = min(dialRandom.wait(mean: mean), scenario.durationMax)
     queue.schedule(.dial, at: now + dialRandom.wait(mean: scenario.dialEvery))
     begin(user: user, nas: nas, duration: duration)
   }
@@ -74,8 +74,8 @@ extension World {
     guard sessions[Int(number)].phase == .dialling else { return }
     let reply = ReplyReader(bytes)
     let address = reply.address
-    guard let index = scenario.index(of: address), reply.token > 0 else {
-      fail("truth", "an Accept without an address of the pool", address: address)
+    guard let index = scenario.index(of: address), reply.token > 0, isOfPool(index, request, number) else {
+      fail("truth", "an Accept without an address of its pool", address: address)
       return
     }
     report.connected += 1
@@ -84,17 +84,19 @@ extension World {
     }
     var session = sessions[Int(number)]
     session.phase = .up
+    session.server = request.server
     session.address = address
     session.lease = reply.lease
     session.sessionTimeout = Int64(reply.sessionTimeout) * 1000
     session.interval = Int64(reply.interval) * 1000
     session.acceptedAt = now
-    session.acceptedOffset = wallOffset
+    session.acceptedOffset = servers[Int(request.server)].wallOffset
     session.grantedAt = request.decidedAt
     sessions[Int(number)] = session
     trace("session \(number) of u\(session.user) is up with \(IPv4Address(rawValue: address))")
     checkTaken(number, index)
     liveOn[Int(request.nas)].append(number)
+    if scenario.areUsersBounded { sessionsOnDevices[Int(session.station)] = number }
     usersOf[index].append(number)
     let obeys = !nases[Int(request.nas)].traits.contains(.ignoresSessionTimeout) && session.sessionTimeout > 0
     queue.schedule(
@@ -103,6 +105,14 @@ extension World {
     if session.interval > 0, !nases[Int(request.nas)].traits.contains(.noInterims) {
       queue.schedule(.interim(session: number), at: now + session.interval)
     }
+  }
+
+  /// Whether the address is the server's own, and of the pool that the user or the NAS is to have one of.
+  private func isOfPool(_ index: Int, _ request: PendingRequest, _ number: Int32) -> Bool {
+    let user = Int(sessions[Int(number)].user)
+    guard servers[Int(request.server)].addresses.contains(index) else { return false }
+    return user == scenario.staticUser
+      || scenario.poolNumber(of: index) == scenario.pool(of: user, at: Int(request.nas))
   }
 
   mutating func interim(_ number: Int32) {
@@ -135,6 +145,7 @@ extension World {
       usersOf[index].removeAll { $0 == number }
       lastUse[index] = now
     }
+    if scenario.areUsersBounded { sessionsOnDevices[Int(session.station)] = -1 }
     let nas = Int(session.nas)
     if let place = liveOn[nas].firstIndex(of: number) {
       liveOn[nas].swapAt(place, liveOn[nas].count - 1)

@@ -5,11 +5,11 @@ import ServerCore
 import Storage
 import Timebase
 
-/// A network of NASes and users, links, a disk, clocks, an operator and one server: the very engine that the product
-/// runs. All of it is decided by one seed.
+/// A network of NASes and users, links, disks, clocks, an operator and one server or two: the very engine that the
+/// product runs. All of it is decided by one seed.
 ///
-/// It keeps two books. The server keeps its own, as ever. The world keeps the truth: who uses which address, what each
-/// NAS was promised, what is on the disk. After every step the two are compared.
+/// It keeps two books. A server keeps its own, as ever. The world keeps the truth: who uses which address, what each
+/// NAS was promised, what is on the disks. After every step the two are compared.
 package struct World: ~Copyable {
   let options: SimulationOptions
   let scenario: Scenario
@@ -20,23 +20,8 @@ package struct World: ~Copyable {
   /// Milliseconds of true time since the world began.
   var now: Int64 = 0
 
-  // MARK: The server and its machine
-
-  var engine: Engine?
-  var policy: EnginePolicy
-  var limits = EngineLimits()
-  var disk: SimulatedDisk
-  /// Counts the server's starts.
-  var life: Int32 = 0
-  var isTurnScheduled = false
-  /// When the timer event that is scheduled will fire; .max: none is.
-  var timerAt = Int64.max
-  var sweepNotBefore: Int64 = 0
-  /// How far the wall clock is from true time, and the monotonic clock of this start.
-  var wallOffset: Int64 = 0
-  var momentOffset: Int64 = 0
-  /// The events whose records the batch under way has put on disk.
-  var freshRecords: [Int32] = []
+  let servers: [SimulatedServer]
+  let areNASesAsked: Bool
 
   // MARK: The others
 
@@ -55,10 +40,15 @@ package struct World: ~Copyable {
   var eventByAuthenticator = AuthenticatorTable()
   var datagrams: [Datagram] = []
   var freeDatagrams: [Int32] = []
+  /// Disconnect-Requests, and which each is, by half of its Request Authenticator.
+  var asks: [SimulatedAsk] = []
+  var asksByAuthenticator: [UInt64: Int32] = [:]
   /// Sessions of each user that are not over.
   var lines: [Int32]
-  /// A bit for each device of a user's that a session of theirs is on.
+  /// A bit for each device of a user's that a session of theirs is on, and, where users have Simultaneous-Use, the
+  /// session that is up on each of the four; -1: none.
   var stationsInUse: [UInt8]
+  var sessionsOnDevices: [Int32] = []
   var dialled = 0
   var liveSessions = 0
   var pendingRequests = 0
@@ -67,33 +57,18 @@ package struct World: ~Copyable {
 
   // MARK: The truth
 
-  /// The live sessions on each address of the pool.
+  /// The live sessions on each address of the servers' pools.
   var usersOf: [[Int32]]
   var lastUse: [Int64]
   /// The last transition of each address that a packet, an operator or a configuration caused.
   var lastTouch: [Int64]
-  /// When each address left the pool's configuration; .max: it is in it.
+  /// When each address left its pool's configuration; .max: it is in it.
   var excludedSince: [Int64]
-  /// The session that took each lease; -1: none.
-  var sessionByLease: [Int32] = []
-  /// The address that each lease number stands for on disk; 0: none.
-  var addressByLease: [UInt32] = [0]
-  var restarts: [(time: Int64, offset: Int64)] = []
-  /// Lease numbers below this one were on disk when the server last started.
-  var leasesAtStart = 0
-  var lastTrouble: Int64 = 0
-  var lastStep: Int64 = -1
-  var nextAudit = 0
-  /// The disk has a batch of which the engine does not know yet that it is there.
-  var isAheadOnDisk = false
-  var reservedCount = 0
-  var releasedLeases: Set<UInt64> = []
-  var hasReloaded = false
   var report = SimulationReport()
   package var result: SimulationReport { report }
   var violation: Violation?
-  /// Whether the step under way was one of the server's.
-  var hasServerActed = false
+  /// The server whose step is under way; nil: none's is.
+  var acting: SimulatedServer?
 
   static let secret = SharedSecret("simulated secret")
   /// 2026-01-01T00:00:00Z.
@@ -102,29 +77,26 @@ package struct World: ~Copyable {
   package init(_ options: SimulationOptions) {
     self.options = options
     random = SimulationRandom(seed: options.seed)
-    scenario = Scenario(options, using: &random)
+    let scenario = Scenario(options, using: &random)
+    self.scenario = scenario
     dialRandom = SimulationRandom(seed: ~options.seed)
     areFaultsOn = !options.faults.isEmpty
-    disk = SimulatedDisk(addresses: scenario.poolSize)
+    areNASesAsked = scenario.areNASesAsked
+    servers = (0..<scenario.serverCount).map { SimulatedServer($0, scenario) }
     lines = [Int32](repeating: 0, count: scenario.users)
     stationsInUse = [UInt8](repeating: 0, count: scenario.users)
-    usersOf = [[Int32]](repeating: [], count: scenario.poolSize)
-    lastUse = [Int64](repeating: 0, count: scenario.poolSize)
+    usersOf = [[Int32]](repeating: [], count: scenario.addressCount)
+    lastUse = [Int64](repeating: 0, count: scenario.addressCount)
     lastTouch = lastUse
-    excludedSince = [Int64](repeating: .max, count: scenario.poolSize)
-    guard let block = AddressBlock("192.0.2.0/24") else { preconditionFailure("192.0.2.0/24 is a block") }
-    policy = EnginePolicy(
-      clients: ClientTable([ClientDefinition(name: "sim", block: block, secret: World.secret)]),
-      pools: [scenario.pool], users: scenario.userStore(), rejectDelay: scenario.rejectDelay)
-    limits.commitBatch = scenario.commitBatch
-    limits.duplicateCacheEntries = scenario.duplicateCacheEntries
+    excludedSince = [Int64](repeating: .max, count: scenario.addressCount)
+    if scenario.areUsersBounded { sessionsOnDevices = [Int32](repeating: -1, count: 4 * scenario.users) }
     makeNASes()
     report.worlds = 1
   }
 
   /// Lives through the whole of it. Nil: nothing that must never be was seen.
   package mutating func run() -> Violation? {
-    startServer()
+    for server in servers { start(server) }
     queue.schedule(.dial, at: 1)
     if areFaultsOn { scheduleFaults() }
     while violation == nil, let entry = queue.next() {
@@ -134,9 +106,9 @@ package struct World: ~Copyable {
       }
       now = entry.time
       report.steps += 1
-      hasServerActed = false
+      acting = nil
       handle(entry.event)
-      if hasServerActed { check() }
+      if let acting { check(acting) }
     }
     if violation == nil { checkEnd() }
     report.simulatedTime = now
@@ -156,22 +128,22 @@ package struct World: ~Copyable {
     case .reboot(let nas): reboot(nas)
     case .bootDone(let nas): bootDone(nas)
     case .outage(let nas): outage(nas)
-    case .takeBatch(let life): if life == self.life { takeBatch() }
-    case .sync(let life): if life == self.life { sync() }
-    case .commitResult(let life, let succeeded): if life == self.life { commitResult(succeeded) }
-    case .timer(let life): if life == self.life { timerFires() }
-    case .restart: startServer()
-    case .diskFull: diskFills()
-    case .clockStep: clockSteps()
+    case .takeBatch(let life, let number): if let server = running(number, life) { takeBatch(server) }
+    case .sync(let life, let number): if let server = running(number, life) { sync(server) }
+    case .commitResult(let life, let number, let succeeded):
+      if let server = running(number, life) { commitResult(server, succeeded) }
+    case .timer(let life, let number): if let server = running(number, life) { timerFires(server) }
+    case .restart(let number): start(servers[Int(number)])
+    case .diskFull(let number): diskFills(servers[Int(number)])
+    case .clockStep(let number): clockSteps(servers[Int(number)])
     case .operatorActs: operatorActs()
-    case .audit: break
     }
   }
 
-  /// The server's clocks, read together.
-  var clock: Now {
-    Now(
-      wall: Timestamp(milliseconds: World.epoch + now + wallOffset), moment: Moment(milliseconds: now + momentOffset))
+  /// The server, if it is still the process that scheduled the event.
+  private func running(_ number: UInt8, _ life: Int32) -> SimulatedServer? {
+    let server = servers[Int(number)]
+    return server.life == life ? server : nil
   }
 
   mutating func fail(_ rule: String, _ problem: String, address: UInt32? = nil) {

@@ -15,14 +15,13 @@ enum WorldEvent {
   case reboot(nas: Int32)
   case bootDone(nas: Int32)
   case outage(nas: Int32)
-  /// The server's steps; stale when `life` is not the running process's.
-  case takeBatch(life: Int32)
-  case sync(life: Int32)
-  case commitResult(life: Int32, succeeded: Bool)
-  case timer(life: Int32)
-  case restart
-  case diskFull
-  case clockStep
+  /// A server's steps; stale when `life` is not the running process's.
+  case takeBatch(life: Int32, server: UInt8)
+  case sync(life: Int32, server: UInt8)
+  case commitResult(life: Int32, server: UInt8, succeeded: Bool)
+  case timer(life: Int32, server: UInt8)
+  case restart(server: UInt8)
+  case diskFull(server: UInt8)
+  case clockStep(server: UInt8)
   case operatorActs
-  case audit
 }
