@@ -12,8 +12,8 @@ import Timebase
 struct SQLiteTables: DerivedTables {
   typealias Failure = StoreError
 
-  /// Rows of each kind that are kept from batch to batch, about twice that at most: some 40 MB of sessions.
-  private static let keptMax = 16_384
+  /// Rows of each kind that are kept from batch to batch, about twice that at most: some 10 MB of sessions.
+  private static let keptMax = 4_096
 
   private struct SessionKey: Hashable {
     var nas: String
