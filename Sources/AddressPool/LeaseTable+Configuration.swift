@@ -1,3 +1,4 @@
+import HeapModule
 package import NetworkAddress
 package import Timebase
 
@@ -36,34 +37,43 @@ extension LeaseTable {
       let place = nases.makePlace(of: nas)
       nases[place].hasSharedPort = true
     }
-    let byName = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
-    let spaces = definitions.map(PoolSpace.init)
-    // Where a NAS used an Acct-Session-Id twice, it leads to the session that lives, else to the later one.
-    let inOrder = leases.indices.sorted {
-      let (one, other) = (LeaseTable.order(leases[$0]), LeaseTable.order(leases[$1]))
-      return one < other
-    }
+    var terms = RestoredTerms(definitions)
+    var deadlines: [SweepEntry] = []
+    deadlines.reserveCapacity(leases.count)
     reserveCapacity(leases.count)
-    for place in inOrder {
-      let lease = leases[place]
+    for entry in LeaseTable.order(of: leases) {
+      let lease = leases[Int(entry.place)]
       if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
       let index = Int32(slots.count)
-      slots.append(LeaseSlot(lease: Lease(address: lease.address, pool: lease.pool, at: lease.since), pool: -1))
+      let remaining = remaining(lease, terms.terms(of: lease), now: now)
+      var slot = LeaseSlot(lease: lease, pool: -1)
+      slot.times.sessionDeadline = remaining.session
+      slot.times.deadline = remaining.deadline
+      slot.times.queued = remaining.deadline
+      slot.isInLedger = true
+      slot.isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
+      slots.append(slot)
+      if let deadline = remaining.deadline { deadlines.append(SweepEntry(deadline: deadline, slot: index)) }
       linkAddress(index)
-      outsideCounts[Int(LeaseState.free.rawValue)] += 1
-      // A pool that was renamed meanwhile is found by its addresses.
-      let terms =
-        byName[lease.pool] ?? spaces.first { $0.contains(lease.address) }?.definition ?? LeaseTable.outsideDefinition
-      let deadlines = remaining(lease, PoolTerms(terms), now: now)
-      replace(lease, slot: index, deadline: deadlines.deadline, sessionDeadline: deadlines.session)
-      slots[Int(index)].isInLedger = true
-      slots[Int(index)].isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
+      outsideCounts[Int(lease.state.rawValue)] += 1
+      link(index, before: Lease(address: lease.address, pool: "", at: lease.since))
     }
+    sweepQueue = Heap(deadlines)
+    noteNextSweep()
   }
 
-  /// In which order leases are taken up: those that live last, then by number.
-  private static func order(_ lease: Lease) -> (UInt64, UInt64) {
-    ((lease.state.isLive ? 1 << 63 : 0) | lease.id.rawValue, UInt64(lease.address.rawValue))
+  /// In which order leases are taken up: those that live last, then by number. Where a NAS used an Acct-Session-Id twice, it
+  /// leads to the session that lives, else to the later one.
+  private static func order(of leases: [Lease]) -> [(key: UInt64, place: UInt32)] {
+    var order: [(key: UInt64, place: UInt32)] = []
+    order.reserveCapacity(leases.count)
+    for place in leases.indices {
+      let key = (leases[place].state.isLive ? 1 << 63 : 0) | leases[place].id.rawValue
+      order.append((key, UInt32(place)))
+    }
+    // Leases come in the order of their addresses, which settles what has no number.
+    order.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
+    return order
   }
 
   /// Room for so many addresses, so that nothing grows step by step while they are taken up.
@@ -111,10 +121,11 @@ extension LeaseTable {
     freeQueues = pools.map { FreeQueue($0, touched: touched) }
     var free: [(since: Timestamp, slot: Int32)] = []
     for index in slots.indices {
-      let lease = slots[index].lease
-      slots[index].pool = poolIndex(of: lease.address)
-      count(lease.state, pool: slots[index].pool, by: 1)
-      if lease.state == .free, slots[index].pool >= 0 { free.append((lease.since, Int32(index))) }
+      let pool = poolIndex(of: slots[index].lease.address)
+      let state = slots[index].lease.state
+      slots[index].pool = pool
+      count(state, pool: pool, by: 1)
+      if state == .free, pool >= 0 { free.append((slots[index].lease.since, Int32(index))) }
     }
     free.sort { $0.since != $1.since ? $0.since < $1.since : $0.slot < $1.slot }
     for entry in free { enqueueFree(entry.slot) }
@@ -135,5 +146,27 @@ extension LeaseTable {
       changeReservation(
         lease, slot: Int32(index), cause: .configuration, note: "no user's static address any more", now: now)
     }
+  }
+}
+
+/// The terms of the leases that a start takes up, by the names of their pools. Most are of the pool of the one before.
+private struct RestoredTerms {
+  private let byName: [String: PoolTerms]
+  private let spaces: [PoolSpace]
+  private var last: (pool: String, terms: PoolTerms)?
+
+  init(_ definitions: [PoolDefinition]) {
+    byName = Dictionary(definitions.map { ($0.name, PoolTerms($0)) }) { first, _ in first }
+    spaces = definitions.map(PoolSpace.init)
+  }
+
+  mutating func terms(of lease: Lease) -> PoolTerms {
+    if let last, last.pool == lease.pool { return last.terms }
+    if let terms = byName[lease.pool] {
+      last = (lease.pool, terms)
+      return terms
+    }
+    // A pool that was renamed meanwhile is found by its addresses.
+    return PoolTerms(spaces.first { $0.contains(lease.address) }?.definition ?? LeaseTable.outsideDefinition)
   }
 }

@@ -21,12 +21,8 @@ extension LeaseTable {
 
   mutating func linkLease(_ index: Int32) {
     let id = slots[Int(index)].lease.id
-    let hash = SlotIndex.hash(id)
-    if let other = slot(of: id) {
-      slotsByLease.replace(hash, other, with: index)
-    } else {
-      slotsByLease.insert(hash, index)
-    }
+    let slots = slots
+    slotsByLease.put(SlotIndex.hash(id), index) { slots[Int($0)].lease.id == id }
   }
 
   mutating func unlinkLease(_ id: LeaseID, _ index: Int32) { slotsByLease.remove(SlotIndex.hash(id), index) }
@@ -39,11 +35,8 @@ extension LeaseTable {
   }
 
   mutating func linkSession(_ holder: LeaseHolder, _ index: Int32) {
-    if let other = slot(sessionOf: holder) {
-      slotsBySession.replace(holder.sessionHash, other, with: index)
-    } else {
-      slotsBySession.insert(holder.sessionHash, index)
-    }
+    let slots = slots
+    slotsBySession.put(holder.sessionHash, index) { slots[Int($0)].lease.holder?.isSameSession(as: holder) ?? false }
   }
 
   mutating func unlinkSession(_ holder: LeaseHolder, _ index: Int32) {
@@ -59,19 +52,18 @@ extension LeaseTable {
   }
 
   mutating func linkAsk(_ holder: LeaseHolder, _ index: Int32) {
-    if let other = slot(askOf: holder) {
-      slotsByAsk.replace(holder.askHash, other, with: index)
-    } else {
-      slotsByAsk.insert(holder.askHash, index)
-    }
+    let slots = slots
+    slotsByAsk.put(holder.askHash, index) { slots[Int($0)].lease.holder?.isSameAsk(as: holder) ?? false }
   }
 
   mutating func unlinkAsk(_ holder: LeaseHolder, _ index: Int32) { slotsByAsk.remove(holder.askHash, index) }
 
   // MARK: - Users with live leases
 
-  func userPlace(of holder: LeaseHolder) -> Int32? {
-    usersByName.find(holder.userHash) { place in
+  func userPlace(of holder: LeaseHolder) -> Int32? { userPlace(of: holder, hash: holder.userHash) }
+
+  func userPlace(of holder: LeaseHolder, hash: UInt32) -> Int32? {
+    usersByName.find(hash) { place in
       slots[Int(users[place].head)].lease.holder?.isSameUser(as: holder) ?? false
     }
   }

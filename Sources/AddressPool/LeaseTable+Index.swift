@@ -82,12 +82,13 @@ extension LeaseTable {
   // MARK: - Lists of a user's and of a NAS's live leases
 
   private mutating func linkUser(_ index: Int32, _ holder: LeaseHolder) {
+    let hash = holder.userHash
     let place: Int32
-    if let known = userPlace(of: holder) {
+    if let known = userPlace(of: holder, hash: hash) {
       place = known
     } else {
       place = users.insert(UserRecord())
-      usersByName.insert(holder.userHash, place)
+      usersByName.insert(hash, place)
     }
     let head = users[place].head
     slots[Int(index)].userRecord = place
@@ -113,7 +114,7 @@ extension LeaseTable {
   }
 
   private mutating func linkNAS(_ index: Int32, _ holder: LeaseHolder) {
-    let place = nases.makePlace(of: holder.nas)
+    let place = nases.makePlace(of: holder.origin)
     let head = nases[place].head
     slots[Int(index)].nasRecord = place
     slots[Int(index)].nasNext = head
@@ -147,14 +148,14 @@ extension LeaseTable {
 extension NASRecord {
   /// Returns whether this is the first time that two of its sessions share a port.
   mutating func takePort(_ port: UInt32, slot: Int32) -> Bool {
-    if ports[port] != nil {
-      ports[port]?.more.append(slot)
+    if var holders = ports.updateValue(PortHolders(slot), forKey: port) {
+      holders.more.append(slot)
+      ports[port] = holders
       let isNew = !hasSharedPort
       hasSharedPort = true
       hasProvenPorts = false
       return isNew
     }
-    ports[port] = PortHolders(slot)
     if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve { hasProvenPorts = true }
     return false
   }

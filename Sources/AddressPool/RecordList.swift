@@ -32,21 +32,35 @@ struct RecordList<Record> {
 /// The NASes that have a live lease or are remembered for having shared a port, by name.
 struct NASList {
   private var records = RecordList<NASRecord>()
-  private var places: [String: Int32] = [:]
+  /// Places in `records`, by the hash of the name that stands there.
+  private var places = SlotIndex()
 
   var count: Int { places.count }
 
-  func place(of name: String) -> Int32? { places[name] }
+  func place(of name: String) -> Int32? { place(of: name, hash: NASList.hash(name.hashValue)) }
 
-  mutating func makePlace(of name: String) -> Int32 {
-    if let place = places[name] { return place }
+  private func place(of name: String, hash: UInt32) -> Int32? {
+    places.find(hash) { records[$0].name == name }
+  }
+
+  private static func hash(_ value: Int) -> UInt32 { UInt32(truncatingIfNeeded: value) }
+
+  mutating func makePlace(of name: String) -> Int32 { makePlace(of: name, hash: NASList.hash(name.hashValue)) }
+
+  /// Where sessions come from knows the hash of its NAS's name.
+  mutating func makePlace(of origin: LeaseOrigin) -> Int32 {
+    makePlace(of: origin.nas, hash: NASList.hash(origin.nasHash))
+  }
+
+  private mutating func makePlace(of name: String, hash: UInt32) -> Int32 {
+    if let place = place(of: name, hash: hash) { return place }
     let place = records.insert(NASRecord(name: name))
-    places[name] = place
+    places.insert(hash, place)
     return place
   }
 
   mutating func remove(_ place: Int32) {
-    places[records[place].name] = nil
+    places.remove(NASList.hash(records[place].name.hashValue), place)
     records.remove(place, leaving: NASRecord(name: ""))
   }
 
@@ -56,7 +70,7 @@ struct NASList {
   }
 
   /// A NAS that nobody knows has no record.
-  subscript(name: String) -> NASRecord? { places[name].map { records[$0] } }
+  subscript(name: String) -> NASRecord? { place(of: name).map { records[$0] } }
 
-  var all: some Sequence<NASRecord> { places.values.lazy.map { [records] in records[$0] } }
+  var all: some Sequence<NASRecord> { places.slots.lazy.map { [records] in records[$0] } }
 }

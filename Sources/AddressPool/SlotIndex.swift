@@ -48,6 +48,22 @@ package struct SlotIndex: Sendable {
     count += 1
   }
 
+  /// Lets a key lead to `slot`, whether it is in the index or not; `matches` knows the slot that it leads to now.
+  package mutating func put(_ hash: UInt32, _ slot: Int32, where matches: (Int32) -> Bool) {
+    if (count + 1) * 8 > entries.count * 7 { grow() }
+    var place = home(hash)
+    while entries[place] != 0 {
+      let entry = entries[place]
+      if SlotIndex.hash(of: entry) == hash, matches(SlotIndex.slot(of: entry)) {
+        entries[place] = SlotIndex.entry(hash, slot)
+        return
+      }
+      place = next(place)
+    }
+    entries[place] = SlotIndex.entry(hash, slot)
+    count += 1
+  }
+
   private mutating func place(_ entry: UInt64) {
     var place = home(SlotIndex.hash(of: entry))
     while entries[place] != 0 { place = next(place) }
@@ -92,6 +108,9 @@ package struct SlotIndex: Sendable {
     entries[hole] = 0
     return true
   }
+
+  /// All slots, in no order.
+  var slots: [Int32] { entries.lazy.filter { $0 != 0 }.map { SlotIndex.slot(of: $0) } }
 
   func contains(_ hash: UInt32, _ slot: Int32) -> Bool { place(of: SlotIndex.entry(hash, slot)) != nil }
 
