@@ -164,3 +164,8 @@ private struct OctetCounters {
     return min(UInt64(high ?? 0) << 32 | UInt64(low ?? 0), UInt64(Int64.max))
   }
 }
+
+extension AttributeType {
+  /// What the `switch` over an attribute's type compares by: the general one is a call for every case of it.
+  fileprivate static func ~= (pattern: AttributeType, type: AttributeType) -> Bool { pattern.rawValue == type.rawValue }
+}

@@ -60,8 +60,8 @@ package enum SessionFold {
     let isAnonymous = event.session.isEmpty && event.leaseID == 0
     if isAnonymous && event.status != .stop { return }
     let candidates = isAnonymous ? [] : try table.sessions(nas: event.nas, session: event.session)
-    let belonging = candidates.filter { $0.contains(event) }
-    if var row = belonging.first(where: { $0.leaseID != 0 && $0.leaseID == event.leaseID }) ?? belonging.first {
+    if let place = place(of: event, in: candidates) {
+      var row = candidates[place]
       let pool = try row.pool.isEmpty ? pool(of: event, in: &table) : row.pool
       try write(&row, at: event.time, to: &table) {
         $0.apply(event)
@@ -80,6 +80,12 @@ package enum SessionFold {
     row.apply(event)
     try table.insert(row)
     try RollupFold.apply(before: nil, after: row, at: event.time, to: &table)
+  }
+
+  /// Which of the rows the event is of: one of its lease before others.
+  private static func place(of event: AccountingEvent, in candidates: [AccountingSession]) -> Int? {
+    let ofLease = candidates.firstIndex { $0.leaseID != 0 && $0.leaseID == event.leaseID && $0.contains(event) }
+    return ofLease ?? candidates.firstIndex { $0.contains(event) }
   }
 
   private static func pool<Table: SessionTable>(of event: AccountingEvent, in table: inout Table)

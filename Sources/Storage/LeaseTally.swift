@@ -1,7 +1,7 @@
 package import Timebase
 
-/// What is counted of a NAS, so that the one that loses sessions can be found. The raw value is the column's name.
-package enum LeaseTallyCounter: String, CaseIterable, Sendable {
+/// What is counted of a NAS, so that the one that loses sessions can be found. The case's name is the column's, and the raw value its place.
+package enum LeaseTallyCounter: Int, CaseIterable, Sendable {
   /// Addresses promised by an Accept.
   case offers
   /// Sessions that began: by a Start, an Interim or, where both were lost, a Stop.
@@ -41,12 +41,7 @@ package enum LeaseTallyCounter: String, CaseIterable, Sendable {
   /// How long those that came out of it had been in it, in milliseconds.
   case doubtMilliseconds
 
-  package var column: String { rawValue.lowercased() }
-  /// The counter's place in ``LeaseTally/counts``.
-  var index: Int { LeaseTallyCounter.indexes[self] ?? 0 }
-
-  private static let indexes: [LeaseTallyCounter: Int] = Dictionary(
-    uniqueKeysWithValues: LeaseTallyCounter.allCases.enumerated().map { ($1, $0) })
+  package var column: String { String(describing: self).lowercased() }
 }
 
 /// The counters of one NAS on one day, for the addresses of one pool. Kept by the fold, so that a report reads as many
@@ -84,8 +79,8 @@ package struct LeaseTally: Equatable, Sendable {
   }
 
   package subscript(counter: LeaseTallyCounter) -> Int64 {
-    get { counts[counter.index] }
-    set { counts[counter.index] = newValue }
+    get { counts[counter.rawValue] }
+    set { counts[counter.rawValue] = newValue }
   }
 
   /// Adds another tally's figures; the key stays.

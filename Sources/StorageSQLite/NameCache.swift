@@ -13,6 +13,11 @@ final class NameCache {
   private let insert: SQLiteStatement
   private var numbers: [String: Int64] = [:]
 
+  /// Texts that were asked for lately, each at the place that its own two words lead to. The fold asks for the same few NASes
+  /// and pools again and again, and with the same strings: those need neither a hash nor a look at their octets.
+  private var recent = [(text: String, number: Int64)](repeating: ("", 0), count: NameCache.recentCount)
+  private static let recentCount = 256
+
   init(_ database: Database, file: String) throws(StoreError) {
     select = try SQLiteStatement(database, "SELECT id FROM name WHERE text = ?", file: file)
     insert = try SQLiteStatement(database, "INSERT INTO name(text) VALUES (?) RETURNING id", file: file)
@@ -20,6 +25,18 @@ final class NameCache {
 
   /// The number of a name; one that is new gets the next.
   func number(_ text: String) throws(StoreError) -> Int64 {
+    let words = unsafeBitCast(text, to: (UInt64, UInt64).self)
+    let mixed = (words.0 ^ words.1 &* 0x9e37_79b9_7f4a_7c15) &* 0xff51_afd7_ed55_8ccd
+    let place = Int(mixed >> 56)
+    let found = recent[place]
+    // A number of 0 stands where no text does. Equal words are one text, which is kept, and so is its memory.
+    if found.number != 0, unsafeBitCast(found.text, to: (UInt64, UInt64).self) == words { return found.number }
+    let number = try look(text)
+    recent[place] = (text, number)
+    return number
+  }
+
+  private func look(_ text: String) throws(StoreError) -> Int64 {
     if let number = numbers[text] { return number }
     if numbers.count >= NameCache.countMax { forget() }
     var found = try first(select, text)
@@ -29,7 +46,10 @@ final class NameCache {
     return number
   }
 
-  func forget() { numbers.removeAll(keepingCapacity: true) }
+  func forget() {
+    numbers.removeAll(keepingCapacity: true)
+    for place in recent.indices { recent[place] = ("", 0) }
+  }
 
   private func first(_ statement: SQLiteStatement, _ text: String) throws(StoreError) -> Int64? {
     statement.bind(1, text)

@@ -10,6 +10,14 @@ final class SQLiteStatement {
   private let connection: OpaquePointer
   private let file: String
 
+  /// Where bound texts and octets stand until the statement has run, so that SQLite needs no memory of its own for each. What
+  /// finds no room here is copied by SQLite.
+  private let room: UnsafeMutableRawPointer
+  private var roomUsed = 0
+  private static let roomSize = 4_096
+  /// It has run since something was bound: what is bound next is the first of the next run.
+  private var hasRun = false
+
   init(_ database: Database, _ sql: String, file: String) throws(StoreError) {
     guard let connection = database.sqliteConnection else { throw StoreError(.closed, "\(file) is closed") }
     var handle: OpaquePointer?
@@ -20,12 +28,17 @@ final class SQLiteStatement {
     self.handle = handle
     self.connection = connection
     self.file = file
+    room = .allocate(byteCount: SQLiteStatement.roomSize, alignment: 16)
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    sqlite3_finalize(handle)
+    room.deallocate()
+  }
 
   /// Moves to the next row; false when there is none. Whoever ends before that must ``reset()``.
   func step() throws(StoreError) -> Bool {
+    hasRun = true
     switch sqlite3_step(handle) {
     case SQLITE_ROW: return true
     case SQLITE_DONE:
@@ -50,45 +63,74 @@ final class SQLiteStatement {
     while try step() { try body() }
   }
 
-  // Parameters count from 1. Texts and octets are copied.
+  // Parameters count from 1. Texts and octets are copied. Each run binds all that it needs: nothing is left of the run before.
 
-  func bind(_ parameter: Int32, _ number: Int64) { sqlite3_bind_int64(handle, parameter, number) }
+  func bind(_ parameter: Int32, _ number: Int64) {
+    beginRun()
+    sqlite3_bind_int64(handle, parameter, number)
+  }
+
   func bind(_ parameter: Int32, _ number: UInt64) { bind(parameter, Int64(bitPattern: number)) }
   func bind(_ parameter: Int32, _ flag: Bool) { bind(parameter, flag ? 1 : 0 as Int64) }
 
   func bind(_ parameter: Int32, _ number: Int64?) {
-    if let number { bind(parameter, number) } else { sqlite3_bind_null(handle, parameter) }
+    if let number { bind(parameter, number) } else { bindNull(parameter) }
   }
 
   func bind(_ parameter: Int32, _ text: String) {
+    beginRun()
     var text = text
     text.withUTF8 { utf8 in
-      utf8.withMemoryRebound(to: CChar.self) { characters in
-        // An empty buffer may have no address, which would bind NULL; nothing is copied of it.
-        if let address = characters.baseAddress, !characters.isEmpty {
-          sqlite3_bind_text(handle, parameter, address, Int32(characters.count), SQLiteStatement.transient)
-        } else {
-          _ = SQLiteStatement.empty.withUTF8Buffer { buffer in
-            buffer.withMemoryRebound(to: CChar.self) { sqlite3_bind_text(handle, parameter, $0.baseAddress, 0, nil) }
-          }
-        }
+      // An empty buffer may have no address, which would bind NULL.
+      guard let start = UnsafeRawPointer(utf8.baseAddress), !utf8.isEmpty else {
+        sqlite3_bind_text(handle, parameter, room.assumingMemoryBound(to: CChar.self), 0, nil)
+        return
       }
+      let place = keep(UnsafeRawBufferPointer(start: start, count: utf8.count))
+      sqlite3_bind_text(
+        handle, parameter, (place ?? start).assumingMemoryBound(to: CChar.self), Int32(utf8.count),
+        place == nil ? SQLiteStatement.transient : nil)
     }
   }
 
   func bind(_ parameter: Int32, _ text: String?) {
-    if let text { bind(parameter, text) } else { sqlite3_bind_null(handle, parameter) }
+    if let text { bind(parameter, text) } else { bindNull(parameter) }
   }
 
   func bind(_ parameter: Int32, _ octets: [UInt8]) {
+    beginRun()
     octets.withUnsafeBytes { memory in
       if memory.isEmpty {
         _ = sqlite3_bind_zeroblob(handle, parameter, 0)
       } else {
+        let place = keep(memory)
         _ = sqlite3_bind_blob64(
-          handle, parameter, memory.baseAddress, UInt64(memory.count), SQLiteStatement.transient)
+          handle, parameter, place ?? memory.baseAddress, UInt64(memory.count),
+          place == nil ? SQLiteStatement.transient : nil)
       }
     }
+  }
+
+  private func bindNull(_ parameter: Int32) {
+    beginRun()
+    sqlite3_bind_null(handle, parameter)
+  }
+
+  /// Forgets what the run before has bound.
+  private func beginRun() {
+    guard hasRun else { return }
+    hasRun = false
+    roomUsed = 0
+    sqlite3_clear_bindings(handle)
+  }
+
+  /// Copies octets to where they stay until the statement has run; nil: there is no room.
+  private func keep(_ memory: UnsafeRawBufferPointer) -> UnsafeRawPointer? {
+    guard memory.count <= SQLiteStatement.roomSize - roomUsed, let start = memory.baseAddress else { return nil }
+    let place = room + roomUsed
+    place.copyMemory(from: start, byteCount: memory.count)
+    roomUsed += memory.count
+    return UnsafeRawPointer(place)
   }
 
   // Columns count from 0.
@@ -115,7 +157,5 @@ final class SQLiteStatement {
     return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
   }
 
-  /// Stands in the program's text, and stays there.
-  private static let empty: StaticString = " "
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
