@@ -1,4 +1,3 @@
-import HeapModule
 package import NetworkAddress
 package import Timebase
 
@@ -16,73 +15,6 @@ extension LeaseTable {
     recount()
     self.staticAddresses = staticAddresses
     reserveStatic(staticAddresses, now: now)
-  }
-
-  /// Takes up the table that the store kept. Called once, on an empty table, before ``configure(pools:staticAddresses:now:)``.
-  ///
-  /// What remains of a deadline is bounded by [0, its full length], so that no step of the clock while the server was
-  /// down ends or prolongs anything at large; an active lease whose time ran out meanwhile, or is about to, gets one
-  /// more interval to be heard from: nobody listened while the server was down. The spans come from `definitions`.
-  ///
-  /// `past`: holdings whose address another holds by now, oldest first. `sharedPorts`: NASes whose ports are not unique.
-  package mutating func restore(
-    _ leases: [Lease], lastLeaseID: LeaseID, past: [PastSession] = [], sharedPorts: Set<String> = [],
-    pools definitions: [PoolDefinition], now: Now
-  ) {
-    precondition(slots.isEmpty, "a table is restored once, and empty")
-    if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
-    pastSessions.reserve(past.count)
-    for session in past { pastSessions.insert(session) }
-    for nas in sharedPorts.prefix(Limits.idleNASesMax) {
-      let place = nases.makePlace(of: nas)
-      nases[place].hasSharedPort = true
-    }
-    var terms = RestoredTerms(definitions)
-    var deadlines: [SweepEntry] = []
-    deadlines.reserveCapacity(leases.count)
-    reserveCapacity(leases.count)
-    for entry in LeaseTable.order(of: leases) {
-      let lease = leases[Int(entry.place)]
-      if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
-      let index = Int32(slots.count)
-      let remaining = remaining(lease, terms.terms(of: lease), now: now)
-      var slot = LeaseSlot(lease: lease, pool: -1)
-      slot.times.sessionDeadline = remaining.session
-      slot.times.deadline = remaining.deadline
-      slot.times.queued = remaining.deadline
-      slot.isInLedger = true
-      slot.isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
-      slots.append(slot)
-      if let deadline = remaining.deadline { deadlines.append(SweepEntry(deadline: deadline, slot: index)) }
-      linkAddress(index)
-      outsideCounts[Int(lease.state.rawValue)] += 1
-      link(index, before: Lease(address: lease.address, pool: "", at: lease.since))
-    }
-    sweepQueue = Heap(deadlines)
-    noteNextSweep()
-  }
-
-  /// In which order leases are taken up: those that live last, then by number. Where a NAS used an Acct-Session-Id twice, it
-  /// leads to the session that lives, else to the later one.
-  private static func order(of leases: [Lease]) -> [(key: UInt64, place: UInt32)] {
-    var order: [(key: UInt64, place: UInt32)] = []
-    order.reserveCapacity(leases.count)
-    for place in leases.indices {
-      let key = (leases[place].state.isLive ? 1 << 63 : 0) | leases[place].id.rawValue
-      order.append((key, UInt32(place)))
-    }
-    // Leases come in the order of their addresses, which settles what has no number.
-    order.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
-    return order
-  }
-
-  /// Room for so many addresses, so that nothing grows step by step while they are taken up.
-  private mutating func reserveCapacity(_ count: Int) {
-    slots.reserveCapacity(count)
-    slotsByAddress.reserve(count)
-    slotsByLease.reserve(count)
-    slotsBySession.reserve(count)
-    slotsByAsk.reserve(count)
   }
 
   func remaining(_ lease: Lease, _ terms: PoolTerms, now: Now) -> (deadline: Moment?, session: Moment?) {
@@ -120,8 +52,9 @@ extension LeaseTable {
     let touched = slots.map(\.lease.address).sorted()
     freeQueues = pools.map { FreeQueue($0, touched: touched) }
     var free: [(since: Timestamp, slot: Int32)] = []
+    let segments = segmentIndex
     for index in slots.indices {
-      let pool = poolIndex(of: slots[index].lease.address)
+      let pool = LeaseTable.poolIndex(of: slots[index].lease.address, in: segments)
       let state = slots[index].lease.state
       slots[index].pool = pool
       count(state, pool: pool, by: 1)
@@ -146,27 +79,5 @@ extension LeaseTable {
       changeReservation(
         lease, slot: Int32(index), cause: .configuration, note: "no user's static address any more", now: now)
     }
-  }
-}
-
-/// The terms of the leases that a start takes up, by the names of their pools. Most are of the pool of the one before.
-private struct RestoredTerms {
-  private let byName: [String: PoolTerms]
-  private let spaces: [PoolSpace]
-  private var last: (pool: String, terms: PoolTerms)?
-
-  init(_ definitions: [PoolDefinition]) {
-    byName = Dictionary(definitions.map { ($0.name, PoolTerms($0)) }) { first, _ in first }
-    spaces = definitions.map(PoolSpace.init)
-  }
-
-  mutating func terms(of lease: Lease) -> PoolTerms {
-    if let last, last.pool == lease.pool { return last.terms }
-    if let terms = byName[lease.pool] {
-      last = (lease.pool, terms)
-      return terms
-    }
-    // A pool that was renamed meanwhile is found by its addresses.
-    return PoolTerms(spaces.first { $0.contains(lease.address) }?.definition ?? LeaseTable.outsideDefinition)
   }
 }

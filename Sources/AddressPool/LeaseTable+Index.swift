@@ -31,7 +31,17 @@ extension LeaseTable {
       linkAsk(holder, index)
     }
     guard lease.state.isLive else { return }
-    if !LeaseTable.keepsPlace(before, lease) {
+    linkLive(index, lease, holder, isNew: !LeaseTable.keepsPlace(before, lease))
+  }
+
+  /// Puts a slot with a live lease into the lists of its user and its NAS.
+  mutating func linkUserAndNAS(_ index: Int32) {
+    let lease = slots[Int(index)].lease
+    if let holder = lease.holder { linkLive(index, lease, holder, isNew: true) }
+  }
+
+  private mutating func linkLive(_ index: Int32, _ lease: Lease, _ holder: LeaseHolder, isNew: Bool) {
+    if isNew {
       linkUser(index, holder)
       linkNAS(index, holder)
     }

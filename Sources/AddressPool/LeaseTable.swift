@@ -221,15 +221,17 @@ package struct LeaseTable {
   }
 
   /// Index of the pool that the address lies in today, or -1. Binary search over segments.
-  func poolIndex(of address: IPv4Address) -> Int32 {
+  func poolIndex(of address: IPv4Address) -> Int32 { LeaseTable.poolIndex(of: address, in: segmentIndex) }
+
+  static func poolIndex(of address: IPv4Address, in segments: [(range: AddressRange, pool: Int32)]) -> Int32 {
     var low = 0
-    var high = segmentIndex.count
+    var high = segments.count
     while low < high {
       let middle = (low + high) / 2
-      if segmentIndex[middle].range.last < address { low = middle + 1 } else { high = middle }
+      if segments[middle].range.last < address { low = middle + 1 } else { high = middle }
     }
-    guard low < segmentIndex.count, segmentIndex[low].range.contains(address) else { return -1 }
-    return segmentIndex[low].pool
+    guard low < segments.count, segments[low].range.contains(address) else { return -1 }
+    return segments[low].pool
   }
 
   func definition(pool: Int32) -> PoolDefinition {

@@ -74,7 +74,7 @@ package struct SlotIndex: Sendable {
 
   private mutating func grow(to capacity: Int) {
     let old = entries
-    entries = [UInt64](repeating: 0, count: capacity)
+    entries = HugePages.zeros(capacity)
     for entry in old where entry != 0 { place(entry) }
   }
 
