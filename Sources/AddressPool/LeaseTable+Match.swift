@@ -49,6 +49,7 @@ extension LeaseTable {
       } else if let past = pastSessions.session(of: event.holder),
         !differs(event, address: past.address, past.holder)
       {
+        if let index = offer(after: past, event, now: now) { return .lease(slot: index, rule: .userAndAddress) }
         return .past(past.lease, isOver: isOver(past, event))
       }
     }
@@ -58,8 +59,8 @@ extension LeaseTable {
       }
       return .none
     }
-    // A Stop frees nothing on such thin grounds.
-    guard event.kind != .stop else { return .none }
+    // A Stop frees nothing on such thin grounds, and a session that another server let in has no offer of ours.
+    guard event.kind != .stop, !event.isOfAnotherServer else { return .none }
     return soleOffer(event, now: now).map { .lease(slot: $0, rule: .soleOffer) } ?? .none
   }
 
@@ -77,6 +78,20 @@ extension LeaseTable {
       return false
     }
     return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event, now: now)
+  }
+
+  /// The offer that the packet fits better than the past session whose Acct-Session-Id it has: of the address that it
+  /// names, made before the packet's session began, and so long after the past one's end that nothing of that comes any
+  /// more. Devices that count Acct-Session-Id from 1 after a reboot give the same user the same one again.
+  private func offer(after past: PastSession, _ event: SessionEvent, now: Now) -> Int32? {
+    guard event.kind != .stop, let address = event.framedIPAddress, let index = slot(at: address),
+      let ended = past.ended
+    else { return nil }
+    let lease = slots[Int(index)].lease
+    guard lease.state == .offered || lease.cause == .neverStarted, couldMean(lease, event, now: now),
+      ended.milliseconds(to: event.began) > Limits.lateAccounting
+    else { return nil }
+    return index
   }
 
   private func differs(_ event: SessionEvent, address: IPv4Address, _ own: LeaseHolder) -> Bool {

@@ -22,6 +22,8 @@ package struct LeaseTable {
     /// How long after a session has begun a copy of its Access-Request may still come, in milliseconds: what a network may
     /// hold up, and the span of the duplicate cache, which a restart or a flood empties.
     package static let lateAsk: Int64 = 10_000
+    /// How long after its end a packet of a session may still come, in milliseconds: what NASes repeat.
+    package static let lateAccounting: Int64 = 120_000
     /// Live sessions on ports of their own that prove a NAS's ports unique.
     package static let portsThatProve = 8
   }

@@ -11,15 +11,19 @@ package struct PastSession: Sendable {
   package var address: IPv4Address
   /// A Stop or an operator ended it: nothing brings it back.
   package var isOver: Bool
+  /// Nil: not known.
+  var ended: Timestamp?
 
   package init(
-    lease: LeaseID, address: IPv4Address, user: String, nas: String, session: String, isOver: Bool, rebooted: Timestamp?
+    lease: LeaseID, address: IPv4Address, user: String, nas: String, session: String, isOver: Bool,
+    rebooted: Timestamp?, ended: Timestamp? = nil
   ) {
     self.lease = lease
     self.address = address
     holder = LeaseHolder(user: user, client: "", nas: nas, session: session)
     self.isOver = isOver
     self.rebooted = rebooted
+    self.ended = ended
   }
 
   /// Nil where nobody held the address.
@@ -33,6 +37,7 @@ package struct PastSession: Sendable {
     address = lease.address
     self.holder = holder
     isOver = lease.isOver
+    ended = lease.since
     rebooted = lease.cause == .nasReboot ? lease.since : nil
   }
 }

@@ -10,6 +10,8 @@ package struct SessionEvent: Sendable {
   package var holder: LeaseHolder
   /// The lease that a token with a right tag names.
   package var token: LeaseID?
+  /// It has a token, which is none of ours: another server gave its session an address.
+  package var isOfAnotherServer = false
   package var framedIPAddress: IPv4Address?
   /// When it happened (arrival less Acct-Delay-Time).
   package var time: Timestamp

@@ -97,7 +97,8 @@ extension Engine {
   {
     let packet = context.packet
     let holder = holder(of: context, isAccess: false)
-    let event = SessionEvent(
+    let wrongTokens = counters.wrongTokens
+    var event = SessionEvent(
       kind: kind, holder: holder, token: tokenLease(packet),
       framedIPAddress: framedIPAddress(packet), time: happened,
       sessionTime: packet.first(.acctSessionTime)?.integer,
@@ -105,6 +106,7 @@ extension Engine {
       outputOctets: octets(packet, .acctOutputOctets, .acctOutputGigawords),
       portsUnique: context.client.portsUnique.knowledge, infersReboots: context.client.inferReboots.knowledge,
       note: note)
+    event.isOfAnotherServer = event.token == nil && counters.wrongTokens > wrongTokens
     let outcome = table.account(event, now: context.arrived)
     reportReboots()
     if outcome.countersFell {

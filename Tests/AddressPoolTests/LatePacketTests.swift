@@ -31,6 +31,25 @@ import Timebase
     world.check()
   }
 
+  /// A NAS that counts Acct-Session-Id from 1 after a reboot gives the same user the same one again, and the server the
+  /// same address.
+  @Test(arguments: [SessionEvent.Kind.start, .interim], [60, 300] as [Int64])
+  func aNameThatIsUsedAgainIsTheNewSessions(kind: SessionEvent.Kind, after: Int64) throws {
+    var world = World(size: 1)
+    let first = try world.connect("alice", session: "1")
+    _ = world.tell(.stop, first)
+    let other = try world.connect("bob", session: "2")
+    _ = world.tell(.stop, other)
+    world.pass(after)
+    let second = try world.offer(.ask("alice"))
+    let bare = SessionEvent.bare(kind, "alice", session: "1", address: second.address, at: world.now.wall)
+    // What comes soon may be a late packet of the first one.
+    let isLate = after < 120
+    #expect(world.account(bare).verdict == (isLate ? .conflict(holder: second.id) : .applied))
+    #expect(world.state(second.address) == (isLate ? .offered : .active))
+    world.check()
+  }
+
   @Test func aStopForAnAddressThatWentOnIsStale() throws {
     var world = World(size: 1)
     let alice = try world.connect("alice", session: "s1")

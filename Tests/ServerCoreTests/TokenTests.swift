@@ -55,6 +55,24 @@ import Timebase
     try bench.check()
   }
 
+  /// Where a NAS turns from one server to another, each hears of sessions that the other let in.
+  @Test(arguments: [true, false])
+  func aSessionOfAnotherServerTakesNoOffer(hasItsClass: Bool) throws {
+    let bench = try Bench()
+    var nas = try TestNAS()
+    let accept = try bench.answer(try nas.access("alice", "wonder"), from: nas)
+    let own = TestSession("alice", id: "a2", accept: accept)
+    var other = TestSession("alice", id: "a1")
+    if hasItsClass { other.classes = [LeaseToken(keys: [Self.old]).mint(LeaseID(rawValue: 5))] }
+    try bench.tell(1, other, from: &nas)
+    // Without a Class, the sole offer is all that the Start could mean.
+    #expect(try bench.state(required(own.address)) == (hasItsClass ? .offered : .active))
+    try bench.tell(1, own, from: &nas)
+    try bench.tell(2, own, from: &nas)
+    #expect(try bench.state(required(own.address)) == (hasItsClass ? .free : .active))
+    try bench.check()
+  }
+
   @Test func othersClassAttributesDoNotHideOurs() throws {
     let bench = try Bench()
     var nas = try TestNAS()

@@ -11,7 +11,9 @@ struct SimulationTests {
   }
 
   /// Seeds that broke a rule once (docs/bugs.md), and a few more.
-  @Test(arguments: [UInt64(1), 6, 26, 31, 55, 70, 79, 83, 84, 87, 95, 121, 127, 137, 162, 170, 174, 175, 216, 243, 271])
+  @Test(arguments: [
+    UInt64(1), 6, 26, 31, 55, 70, 79, 83, 84, 87, 95, 121, 127, 136, 137, 162, 170, 174, 175, 216, 243, 271,
+  ])
   func hostileWorldHoldsEveryRule(seed: UInt64) {
     var world = World(SimulationOptions(seed: seed, sessions: 1000, profile: .hostile))
     #expect(world.run() == nil)
@@ -30,6 +32,14 @@ struct SimulationTests {
     var world = World(SimulationOptions(seed: 11, sessions: 300, profile: .rough, kind: kind))
     #expect(world.run() == nil)
     #expect(world.result.connected > 0)
+  }
+
+  /// Two servers, and NASes that turn from one to the other.
+  @Test(arguments: [UInt64(300), 1063, 2000])
+  func twoServersHoldEveryRule(seed: UInt64) {
+    var world = World(SimulationOptions(seed: seed, sessions: 1000, profile: .hostile, kind: .failsOver))
+    #expect(world.run() == nil)
+    #expect(world.result.failovers > 0)
   }
 
   @Test func freshWorldsHoldEveryRule() {

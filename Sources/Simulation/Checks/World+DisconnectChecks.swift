@@ -115,16 +115,18 @@ extension World {
       if !said.contains(.ending) {
         fail("disconnect", "a Stop is waited for that no NAS has spoken of", address: transition.lease.address.rawValue)
       }
-      server.endingSince[place] = (now, server.wallOffset)
+      server.endingSince[place] = (transition.lease.id, now, server.wallOffset)
       return
     }
     // Its Stop came, or its NAS has no such session.
     guard transition.match == nil, !said.contains(.gone) else { return }
     let rules = server.hasReloaded ? rules(of: index).andOutside : rules(of: index)
     let since = server.endingSince[place]
-    let hasClockStepped = server.restarts.contains { $0.time > since.time && $0.offset != since.offset }
-    if rules.quarantine > 0, now - since.time < rules.quarantine - 1000, !hasClockStepped {
-      fail("disconnect", "an ACK alone frees the address", address: transition.lease.address.rawValue)
-    }
+    guard rules.quarantine > 0 else { return }
+    let hasWaited =
+      since.lease == transition.lease.id
+      && (now - since.time >= rules.quarantine - 1000
+        || server.restarts.contains { $0.time > since.time && $0.offset != since.offset })
+    if !hasWaited { fail("disconnect", "an ACK alone frees the address", address: transition.lease.address.rawValue) }
   }
 }

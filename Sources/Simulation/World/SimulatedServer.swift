@@ -64,8 +64,8 @@ final class SimulatedServer {
   /// Sessions that an operator wanted ended, and commands that are not done, with the time of each.
   var ordered: Set<SessionKey> = []
   var commands: [CommandID: Int64] = [:]
-  /// Since when the Stop of each address's session is waited for, and where the wall clock was then.
-  var endingSince: [(time: Int64, offset: Int64)]
+  /// Of each address the lease whose session's Stop was last waited for, since when, and where the wall clock was then.
+  var endingSince: [(lease: LeaseID, time: Int64, offset: Int64)]
 
   init(_ number: Int, _ scenario: Scenario) {
     self.number = UInt8(number)
@@ -82,7 +82,8 @@ final class SimulatedServer {
       },
       users: scenario.userStore(of: number), rejectDelay: scenario.rejectDelay)
     disk = SimulatedDisk(addresses: addresses)
-    endingSince = [(time: Int64, offset: Int64)](repeating: (-1_000_000, 0), count: addresses.count)
+    endingSince = [(lease: LeaseID, time: Int64, offset: Int64)](
+      repeating: (LeaseID(rawValue: 0), 0, 0), count: addresses.count)
     if scenario.areUsersBounded {
       holders = [(user: Int, lease: UInt64)](repeating: (-1, 0), count: addresses.count)
       liveLeases = [Int32](repeating: 0, count: scenario.users)
