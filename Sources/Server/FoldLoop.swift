@@ -13,19 +13,21 @@ final class FoldLoop: Sendable {
   /// Entries to one transaction at low priority, which a busy machine makes last.
   private static let step = 4_096
   /// More entries than these are not begun at low priority.
-  private static let behind: UInt64 = 16_384
+  private static let behind: UInt64 = 32_768
   /// How long the journal gathers before it is folded: a session touches a page of each index, and many entries together
   /// touch each page once. Reports fold first, so that they do not wait for it.
   private static let pause = TimeAmount.seconds(1)
   private static let pauseAfterFailure = TimeAmount.seconds(1)
   /// How long it may fold without an end at low priority, in milliseconds.
-  private static let patience: Int64 = 600
+  private static let patience: Int64 = 900
 
   private struct State {
     /// From when a fold is put down for later until it has ended.
     var isScheduled = false
     /// More was committed meanwhile.
     var isAskedAgain = false
+    /// The store is moving what was committed into its journal, outside of any fold.
+    var isSettling = false
     var isStopped = false
     var failure: (since: Timestamp, problem: String)?
   }
@@ -34,6 +36,7 @@ final class FoldLoop: Sendable {
   private let loop: any EventLoop
   private let thread: NIOThreadPool
   private let urgentThread: NIOThreadPool
+  private let settlingThread: NIOThreadPool
   private let logger: Logger
   private let state = Mutex(State())
 
@@ -42,6 +45,7 @@ final class FoldLoop: Sendable {
     self.loop = loop
     thread = threads.fold
     urgentThread = threads.urgentFold
+    settlingThread = threads.settling
     self.logger = logger
   }
 
@@ -49,7 +53,10 @@ final class FoldLoop: Sendable {
   var failure: (since: Timestamp, problem: String)? { state.withLock { $0.failure } }
 
   /// Something was committed.
-  func wake() { schedule(after: FoldLoop.pause) }
+  func wake() {
+    if store.shouldSettle { settle() }
+    schedule(after: FoldLoop.pause)
+  }
 
   func stop() { state.withLock { $0.isStopped = true } }
 
@@ -64,6 +71,25 @@ final class FoldLoop: Sendable {
     }
     guard isFirst else { return }
     loop.scheduleTask(in: pause) { [self] in submit(isUrgent: false) }
+  }
+
+  /// Makes room for commits now, since they come faster than they are folded.
+  private func settle() {
+    let isFirst = state.withLock { state in
+      defer { state.isSettling = true }
+      return !state.isSettling && !state.isStopped
+    }
+    guard isFirst else { return }
+    settlingThread.submit { [self] poolState in
+      defer { state.withLock { $0.isSettling = false } }
+      guard case .active = poolState else { return }
+      do throws(StoreError) {
+        try store.settle()
+      } catch {
+        // The next fold, which begins with the same, tells of it.
+        state.withLock { $0.isAskedAgain = true }
+      }
+    }
   }
 
   private func submit(isUrgent: Bool) {

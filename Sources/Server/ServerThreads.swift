@@ -12,6 +12,8 @@ struct ServerThreads: Sendable {
   let fold: NIOThreadPool
   /// Folds the journal when the fold is behind; one thread.
   let urgentFold: NIOThreadPool
+  /// Moves commits into the journal when they come faster than they are folded; one thread.
+  let settling: NIOThreadPool
   /// Writes the logs of accounting records; one thread, of low priority.
   let logs: NIOThreadPool
   /// Reads the store for reports, at low priority.
@@ -23,7 +25,8 @@ struct ServerThreads: Sendable {
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = ServerThreads(
       commit: NIOThreadPool(numberOfThreads: 1), fold: NIOThreadPool(numberOfThreads: 1),
-      urgentFold: NIOThreadPool(numberOfThreads: 1), logs: NIOThreadPool(numberOfThreads: 1),
+      urgentFold: NIOThreadPool(numberOfThreads: 1), settling: NIOThreadPool(numberOfThreads: 1),
+      logs: NIOThreadPool(numberOfThreads: 1),
       reports: NIOThreadPool(numberOfThreads: 2), passwords: NIOThreadPool(numberOfThreads: cores))
     for pool in threads.all { pool.start() }
     return threads
@@ -34,5 +37,5 @@ struct ServerThreads: Sendable {
     for pool in all { try? await pool.shutdownGracefully() }
   }
 
-  private var all: [NIOThreadPool] { [commit, fold, urgentFold, logs, reports, passwords] }
+  private var all: [NIOThreadPool] { [commit, fold, urgentFold, settling, logs, reports, passwords] }
 }

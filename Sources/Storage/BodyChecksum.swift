@@ -1,8 +1,8 @@
 /// A fast 32-bit checksum of a row's body. It finds damage by hardware; it is no protection against a forger.
-enum BodyChecksum {
+package enum BodyChecksum {
   private static let multiplier: UInt64 = 0x9e37_79b9_7f4a_7c15
 
-  static func of(_ memory: UnsafeRawBufferPointer) -> UInt32 {
+  package static func of(_ memory: UnsafeRawBufferPointer) -> UInt32 {
     var state = UInt64(memory.count) &* multiplier
     var offset = 0
     while memory.count - offset >= 8 {

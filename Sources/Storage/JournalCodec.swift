@@ -79,6 +79,14 @@ package enum JournalCodec {
     writer.set(fixed: UInt32(writer.count - start - entryHeaderLength), at: start + 1)
   }
 
+  /// Whether a body is what ``encode(_:)`` made, by its checksum.
+  package static func isWhole(_ memory: UnsafeRawBufferPointer) -> Bool {
+    guard memory.count >= 1 + checksumLength else { return false }
+    let contents = UnsafeRawBufferPointer(rebasing: memory.dropLast(checksumLength))
+    let sum = memory.loadUnaligned(fromByteOffset: contents.count, as: UInt32.self)
+    return UInt32(littleEndian: sum) == BodyChecksum.of(contents)
+  }
+
   /// All entries of a body.
   package static func decode(_ octets: [UInt8], count: Int) throws(JournalDecodingError) -> [JournalEntry] {
     var entries: [JournalEntry] = []
@@ -160,7 +168,7 @@ package enum JournalCodec {
 
 extension Array where Element == UInt8 {
   /// `withUnsafeBytes` that keeps the error's type.
-  func withBytes<Result, Failure: Error>(
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer { (buffer) throws(Failure) in try body(UnsafeRawBufferPointer(buffer)) }

@@ -77,6 +77,10 @@ package protocol Store: AnyObject, Sendable {
   /// Appends in one transaction with one sync to disk. When it throws, none of `entries` is in the store, and the same
   /// store works again once the cause is gone. An empty list does nothing.
   func append(_ entries: [JournalEntry]) throws(StoreError)
+  /// Makes room for commits, in a store that gathers them before its journal takes them. The fold does so too.
+  func settle() throws(StoreError)
+  /// Whether ``settle()`` is due, since the next commits would wait for it. Asked after each commit; it waits for nothing.
+  var shouldSettle: Bool { get }
   /// The number of the last journal entry; 0: the journal is empty.
   func position() throws(StoreError) -> JournalPosition
   /// How far the derived tables are: the number of the last entry that was folded.
@@ -149,6 +153,11 @@ package protocol Store: AnyObject, Sendable {
 
   /// Folds what is left, and lets go of files and locks. Everything else throws ``StoreError/Kind/closed`` after it.
   func close() throws(StoreError)
+}
+
+extension Store {
+  package func settle() throws(StoreError) {}
+  package var shouldSettle: Bool { false }
 }
 
 /// What is bounded in a store, and why.

@@ -5,7 +5,8 @@ import NetworkAddress
 import Storage
 import Timebase
 
-/// Reads the journal on a connection of its own, beside whoever appends.
+/// Reads the journal on a connection of its own, beside whoever appends: its file, and behind it what is still in the
+/// commit log.
 ///
 /// `@unchecked Sendable`: the statements are touched on the queue only, and the queue takes one caller at a time.
 final class JournalReader: @unchecked Sendable {
@@ -13,9 +14,15 @@ final class JournalReader: @unchecked Sendable {
   private let queue: DatabaseQueue
   private var after: SQLiteStatement?
   private var holding: SQLiteStatement?
+  /// What the commit log has; its first rows may be in the file as well. It is asked before the file is read, for what
+  /// leaves the log is in the file by then.
+  private let tail: @Sendable () throws(StoreError) -> [JournalRow]
 
-  init(path: String) throws(StoreError) {
+  init(
+    path: String, tail: @escaping @Sendable () throws(StoreError) -> [JournalRow] = { [] }
+  ) throws(StoreError) {
     self.path = path
+    self.tail = tail
     queue = try SQLiteConnection.reader(path)
     try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
@@ -32,6 +39,12 @@ final class JournalReader: @unchecked Sendable {
   }
 
   func last() throws(StoreError) -> Int64 {
+    let tail = try tail().last?.last ?? 0
+    return max(tail, try lastInFile())
+  }
+
+  /// The last entry's number without the commit log.
+  func lastInFile() throws(StoreError) -> Int64 {
     try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
         try Int64.fetchOne(database, sql: "SELECT first + count - 1 FROM batch ORDER BY first DESC LIMIT 1") ?? 0
@@ -138,11 +151,12 @@ final class JournalReader: @unchecked Sendable {
   ) throws(StoreError) {
     let last = Int64(clamping: position.rawValue)
     var recent = RecentTexts()
+    let tail = try tail()
     try StoreError.mapping(path) {
       try queue.read { database in
         let cut = try CutTable.read(database, file: path, withLeases: true)
         begin(cut)
-        try walk(after: Int64(bitPattern: cut.position.rawValue)) { (memory, first, count, skip) in
+        try walk(after: Int64(bitPattern: cut.position.rawValue), tail) { (memory, first, count, skip) in
           var number = first + Int64(skip)
           try JournalCodec.decode(memory, count: count, skipping: skip, recent: &recent) { entry in
             if case .transition(let transition) = entry, number <= last {
@@ -158,10 +172,12 @@ final class JournalReader: @unchecked Sendable {
 
   /// The lease transitions at `positions`.
   func transitions(at positions: [Int64]) throws(StoreError) -> [LedgerEntry] {
-    try StoreError.mapping(path) {
+    let tail = try tail()
+    return try StoreError.mapping(path) {
       try queue.writeWithoutTransaction { database in
         guard let holding else { throw StoreError(.closed, "\(path) is closed") }
         return try positions.compactMap { position in
+          if let row = tail.row(of: position) { return try entry(position, in: row) }
           defer { holding.reset() }
           holding.bind(1, position)
           guard try holding.step() else {
@@ -182,6 +198,16 @@ final class JournalReader: @unchecked Sendable {
     }
   }
 
+  private func entry(_ position: Int64, in row: JournalRow) throws(StoreError) -> LedgerEntry {
+    let transition = try decoding(row: row.first) { () throws(JournalDecodingError) in
+      try row.octets.withBytes { (memory) throws(JournalDecodingError) in
+        try JournalCodec.decodeTransition(memory, count: row.count, at: Int(position - row.first))
+      }
+    }
+    guard let transition else { throw missing(position) }
+    return LedgerEntry(position: JournalPosition(rawValue: UInt64(position)), transition: transition)
+  }
+
   func close() throws(StoreError) {
     try StoreError.mapping(path) {
       queue.writeWithoutTransaction { _ in
@@ -197,28 +223,35 @@ final class JournalReader: @unchecked Sendable {
   private func rows(
     after position: Int64, _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
   ) throws(StoreError) {
+    let tail = try tail()
     try StoreError.mapping(path) {
-      try queue.writeWithoutTransaction { _ in try walk(after: position, body) }
+      try queue.writeWithoutTransaction { _ in try walk(after: position, tail, body) }
     }
   }
 
-  /// ``rows(after:_:)`` on the connection's queue.
+  /// ``rows(after:_:)`` on the connection's queue, with what the commit log had before.
   private func walk(
-    after position: Int64, _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
+    after position: Int64, _ tail: [JournalRow], _ body: (UnsafeRawBufferPointer, Int64, Int, Int) throws -> Bool
   ) throws {
     guard let after else { throw StoreError(.closed, "\(path) is closed") }
     defer { after.reset() }
-    after.bind(1, position + 1)
-    while try after.step() {
-      let first = after.number(0)
-      let count = Int(after.number(1))
-      let skip = Int(clamping: position + 1 - first)
-      if skip >= count { continue }
+    var last = position
+    func take(_ memory: UnsafeRawBufferPointer, _ first: Int64, _ count: Int) throws -> Bool {
+      let skip = Int(clamping: last + 1 - first)
+      if skip >= count { return true }
+      last = first + Int64(count) - 1
       do {
-        guard try body(after.memory(2), first, count, max(0, skip)) else { return }
+        return try body(memory, first, count, max(0, skip))
       } catch let error as JournalDecodingError {
         throw StoreError(error, row: first, file: path)
       }
+    }
+    after.bind(1, position + 1)
+    while try after.step() {
+      guard try take(after.memory(2), after.number(0), Int(after.number(1))) else { return }
+    }
+    for row in tail {
+      guard try row.octets.withUnsafeBytes({ try take($0, row.first, row.count) }) else { return }
     }
   }
 

@@ -1,10 +1,7 @@
-import Accounting
-import AddressPool
 import GRDB
 import Storage
-import Timebase
 
-/// The one connection that appends to the journal. Used under the store's lock only.
+/// The one connection that writes to the journal's file. Used under the store's lock only.
 struct JournalWriter {
   /// Pages of 4 KiB in the log before a commit itself copies them. The fold copies earlier, on its own thread; this is
   /// for when it does not come to it.
@@ -33,23 +30,23 @@ struct JournalWriter {
     }
   }
 
-  /// Writes entries in one transaction with one sync.
-  mutating func append(_ entries: [JournalEntry]) throws(StoreError) {
-    guard let time = entries.last?.time else { return }
+  /// Writes rows in one transaction with one sync. They follow those that are there.
+  mutating func insert(_ rows: [JournalRow]) throws(StoreError) {
+    guard let last = rows.last?.last else { return }
     if isInDoubt { try reopen() }
-    let bodies = JournalCodec.encode(entries)
     do {
       let statement = try prepared()
-      let first = next
       try StoreError.mapping(path) {
         try queue.writeWithoutTransaction { database in
-          if bodies.count == 1 {
-            try JournalWriter.insert(bodies, at: first, time: time, statement)
-          } else {
-            try database.inTransaction(.immediate) {
-              try JournalWriter.insert(bodies, at: first, time: time, statement)
-              return .commit
+          try database.inTransaction(.immediate) {
+            for row in rows {
+              statement.bind(1, row.first)
+              statement.bind(2, Int64(row.count))
+              statement.bind(3, row.time)
+              statement.bind(4, row.octets)
+              try statement.run()
             }
+            return .commit
           }
         }
       }
@@ -58,21 +55,7 @@ struct JournalWriter {
       isInDoubt = error.kind != .full
       throw error
     }
-    next += Int64(entries.count)
-  }
-
-  private static func insert(
-    _ bodies: [JournalCodec.Body], at first: Int64, time: Timestamp, _ statement: SQLiteStatement
-  ) throws(StoreError) {
-    var first = first
-    for body in bodies {
-      statement.bind(1, first)
-      statement.bind(2, Int64(body.count))
-      statement.bind(3, time.milliseconds)
-      statement.bind(4, body.octets)
-      try statement.run()
-      first += Int64(body.count)
-    }
+    next = last + 1
   }
 
   private mutating func prepared() throws(StoreError) -> SQLiteStatement {
@@ -116,17 +99,5 @@ struct JournalWriter {
   mutating func close() throws(StoreError) {
     insert = nil
     try StoreError.mapping(path) { try queue.close() }
-  }
-}
-
-extension JournalEntry {
-  /// When it happened, for people who look at the file.
-  fileprivate var time: Timestamp {
-    switch self {
-    case .transition(let transition): transition.time
-    case .accounting(let record): record.arrival
-    case .authentication(let record): record.time
-    case .sharedPort(let shared): shared.time
-    }
   }
 }

@@ -4,9 +4,10 @@ import GRDB
 package import NetworkAddress
 package import Storage
 import Synchronization
+import Timebase
 
-/// The embedded store: a journal that is synced with every commit, and derived tables in a file beside it. See
-/// ``StoreFiles`` for the files and DESIGN §5 for why there are two.
+/// The embedded store: a journal whose commits are synced in a log before it, and derived tables in a file beside it. See
+/// ``StoreFiles`` for the files and `docs/architecture.md` for why there are three.
 ///
 /// ```swift
 /// let store = try SQLiteStore(path: "var/rollcall.db")
@@ -28,6 +29,8 @@ package final class SQLiteStore: Store {
   private let lock: Mutex<StoreLock?>
   /// Nil in a store that is for reading only.
   private let writer: Mutex<JournalWriter?>
+  /// Where commits are synced before the journal has them. Nil in a store that is for reading only.
+  private let log: CommitLog?
   let journal: JournalReader
   /// Reads the whole ledger, which may take minutes, on a connection of its own, so that neither the fold nor a log waits.
   let ledger: JournalReader
@@ -51,12 +54,18 @@ package final class SQLiteStore: Store {
     lock = Mutex(try StoreLock(files))
     try StoreFiles.create(files.journal)
     try StoreFiles.create(files.derived)
-    let writer = try JournalWriter(path: files.journal)
+    try StoreFiles.create(files.commits)
+    var writer = try JournalWriter(path: files.journal)
     let identity = writer.identity
+    // What a server that ended unasked had committed last.
+    let log = try CommitLog(path: files.commits, identity: identity, after: writer.next - 1)
+    try writer.insert(log.rows)
+    log.endMove()
     let end = writer.next - 1
     self.writer = Mutex(writer)
-    journal = try JournalReader(path: files.journal)
-    ledger = try JournalReader(path: files.journal)
+    self.log = log
+    journal = try JournalReader(path: files.journal) { log.rows }
+    ledger = try JournalReader(path: files.journal) { log.rows }
     checkpointer = try JournalCheckpointer(path: files.journal)
     let queue = try SQLiteConnection.writer(
       files.derived, durability: .normal, checkpointPages: SQLiteStore.derivedCheckpointPages)
@@ -83,10 +92,17 @@ package final class SQLiteStore: Store {
     }
     lock = Mutex(nil)
     writer = Mutex(nil)
+    log = nil
     checkpointer = nil
-    journal = try JournalReader(path: files.journal)
-    ledger = try JournalReader(path: files.journal)
-    let identity = try journal.identity()
+    let file = try JournalReader(path: files.journal)
+    let identity = try file.identity()
+    let commits = files.commits
+    // A server may be at work, and what has been moved meanwhile is found in the journal's file.
+    let tail: @Sendable () throws(StoreError) -> [JournalRow] = { () throws(StoreError) in
+      try CommitLog.rows(path: commits, identity: identity, after: try file.lastInFile(), whileWritten: true)
+    }
+    journal = try JournalReader(path: files.journal, tail: tail)
+    ledger = try JournalReader(path: files.journal, tail: tail)
     let queue = try SQLiteStore.readingQueue(
       files, identity: identity, end: try journal.last(), cut: try journal.cut(withLeases: true), copyMax: copyMax)
     derived = DerivedReader(path: files.derived, queue: queue)
@@ -103,20 +119,53 @@ package final class SQLiteStore: Store {
   }
 
   package func append(_ entries: [JournalEntry]) throws(StoreError) {
-    try writing { (writer) throws(StoreError) in try writer.append(entries) }
+    try checkOpen()
+    guard let time = entries.last?.time.milliseconds else { return }
+    guard let log else { throw StoreError(.readOnly, "the store \(files.derived) is open for reading only") }
+    let bodies = JournalCodec.encode(entries)
+    if try log.append(bodies, time: time) { return }
+    try settle()
+    if try log.append(bodies, time: time) { return }
+    // Longer than the log.
+    try writing { (writer) throws(StoreError) in
+      var rows: [JournalRow] = []
+      for body in bodies {
+        rows.append(
+          JournalRow(
+            first: (rows.last?.last ?? writer.next - 1) + 1, count: body.count, time: time, octets: body.octets))
+      }
+      try writer.insert(rows)
+      log.skip(entries.count)
+    }
   }
 
-  /// Gives the journal's log its room, so that the first commits are as fast as all later ones; see ``LogRoom``. For a
-  /// server that starts: it takes some 20 MB of disk, and is left out where little is free.
-  /// - Returns: octets that were added.
+  package func settle() throws(StoreError) {
+    guard let log else { return }
+    try writing { (writer) throws(StoreError) in
+      // Once more where the first rows are those that could not be moved before.
+      for _ in 0..<2 {
+        let rows = try log.beginMove()
+        guard !rows.isEmpty else { return }
+        try writer.insert(rows)
+        log.endMove()
+      }
+    }
+  }
+
+  package var shouldSettle: Bool { log?.isAmple ?? false }
+
+  /// Gives the commit log its room, so that no commit waits for the file system to find some. For a server that starts: it
+  /// takes some 64 MB of disk, once, and is left out where little is free.
+  /// - Returns: octets that were given room.
   @discardableResult
   package func makeRoomInLog() throws(StoreError) -> Int {
-    try writing { (_) throws(StoreError) in LogRoom.fill(files.journal) }
+    try checkOpen()
+    return try log?.makeRoom() ?? 0
   }
 
   package func position() throws(StoreError) -> JournalPosition {
     try checkOpen()
-    if let next = writer.withLock({ $0?.next }) { return JournalPosition(rawValue: UInt64(next - 1)) }
+    if let log { return JournalPosition(rawValue: UInt64(log.next - 1)) }
     return JournalPosition(rawValue: UInt64(try journal.last()))
   }
 
@@ -165,6 +214,8 @@ package final class SQLiteStore: Store {
   package func fold(limit: Int) throws(StoreError) -> Int {
     try checkOpen()
     guard limit > 0 else { return 0 }
+    // The derived tables may not know more than the journal's file.
+    try settle()
     let isCheckpointDue = Atomic(false)
     let folded = try folder.withLock { (folder) throws(StoreError) -> Int in
       guard let count = try folder?.writer.fold(journal, limit: limit) else { return 0 }
@@ -253,6 +304,8 @@ package final class SQLiteStore: Store {
       do { try step() } catch { failure = failure ?? error }
     }
     attempt { () throws(StoreError) in try catchUp() }
+    attempt { () throws(StoreError) in try settle() }
+    attempt { () throws(StoreError) in try log?.clear() }
     isClosed.store(true, ordering: .sequentiallyConsistent)
     attempt { () throws(StoreError) in try checkpointer?.close() }
     attempt { () throws(StoreError) in try journal.close() }

@@ -2,10 +2,12 @@ import Glibc
 import Storage
 
 /// The files of an SQLite store. `var/rollcall.db` stands for all of them in the configuration: it holds the derived
-/// tables, which people open and query. Its journal is `var/rollcall.journal`, its lock `var/rollcall.lock`.
+/// tables, which people open and query. Its journal is `var/rollcall.journal`, whose newest commits are in
+/// `var/rollcall.commits`; its lock is `var/rollcall.lock`.
 package struct StoreFiles: Equatable, Sendable {
   package let derived: String
   package let journal: String
+  package let commits: String
   package let lock: String
 
   package init(path: String) {
@@ -15,6 +17,7 @@ package struct StoreFiles: Equatable, Sendable {
     let stem =
       name.dropFirst().lastIndex(of: ".").map { String(path[..<$0]) } ?? path
     journal = "\(stem).journal" == path ? "\(path).journal" : "\(stem).journal"
+    commits = "\(stem).commits" == path ? "\(path).commits" : "\(stem).commits"
     lock = "\(stem).lock" == path ? "\(path).lock" : "\(stem).lock"
   }
 

@@ -106,6 +106,7 @@ struct RememberedTests {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.path("rollcall.db"))
     try store.append([.sharedPort(Self.shared)])
+    try store.settle()
     let queue = try DatabaseQueue(path: folder.path("rollcall.journal"))
     let text = octets.map { hex($0) }.joined()
     try queue.write { try $0.execute(sql: "UPDATE batch SET body = x'\(text)'") }

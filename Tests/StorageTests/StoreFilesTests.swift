@@ -15,4 +15,12 @@ struct StoreFilesTests {
     let files = StoreFiles(path: path)
     #expect(files.derived == path && files.journal == journal && files.lock == lock)
   }
+
+  @Test(arguments: [
+    ("var/rollcall.db", "var/rollcall.commits"), ("var/store", "var/store.commits"),
+    ("var/a.commits", "var/a.commits.commits"),
+  ])
+  func commitsLieBesideTheJournal(path: String, commits: String) {
+    #expect(StoreFiles(path: path).commits == commits)
+  }
 }
