@@ -1,5 +1,5 @@
 """The servers that are measured: Rollcall and a bare responder. FreeRADIUS has a file of its own."""
-import os
+import json, os, subprocess
 
 from bench import FOLDER, PORTS, ROOT, SECRET, Server, fresh, write
 
@@ -23,6 +23,14 @@ record-decisions: {"yes" if decisions else "no"}
 {pools}{os.environ.get("ROLLCALL_BENCH_EXTRA", "")}
 """)
     return Server("rollcall", [binary, "serve", "--config", configuration], cores)
+
+
+def status(binary, folder="rollcall"):
+    """What a running Rollcall counted so far."""
+    configuration = os.path.join(FOLDER, folder, "rollcall.yaml")
+    done = subprocess.run(
+        [binary, "status", "--config", configuration, "--format", "json"], capture_output=True, text=True)
+    return json.loads(done.stdout)
 
 
 def responder(cores):
