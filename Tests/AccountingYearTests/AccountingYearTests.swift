@@ -39,7 +39,9 @@ struct AccountingYearTests {
     let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
     let folder = String(cString: try #require(made))
     defer {
-      for name in ["rollcall.commits", "rollcall.db", "rollcall.journal", "rollcall.lock"] { unlink("\(folder)/\(name)") }
+      for name in ["rollcall.commits", "rollcall.db", "rollcall.journal", "rollcall.lock"] {
+        unlink("\(folder)/\(name)")
+      }
       rmdir(folder)
     }
     let store = try SQLiteStore(path: "\(folder)/rollcall.db")
