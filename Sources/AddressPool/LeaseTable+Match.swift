@@ -81,17 +81,25 @@ extension LeaseTable {
   }
 
   /// The offer that the packet fits better than the past session whose Acct-Session-Id it has: of the address that it
-  /// names, made before the packet's session began, and so long after the past one's end that nothing of that comes any
-  /// more. Devices that count Acct-Session-Id from 1 after a reboot give the same user the same one again.
+  /// names, made before the packet's session began, which was after the NAS's reboot that ended the past one, or so long
+  /// after another end of it that nothing of it comes any more. Devices that count Acct-Session-Id from 1 after a reboot
+  /// give the same user the same one again.
   private func offer(after past: PastSession, _ event: SessionEvent, now: Now) -> Int32? {
     guard event.kind != .stop, let address = event.framedIPAddress, let index = slot(at: address),
       let ended = past.ended
     else { return nil }
     let lease = slots[Int(index)].lease
     guard lease.state == .offered || lease.cause == .neverStarted, couldMean(lease, event, now: now),
-      ended.milliseconds(to: event.began) > Limits.lateAccounting
+      isLater(event, than: past, ended: ended, now: now)
     else { return nil }
     return index
+  }
+
+  private func isLater(_ event: SessionEvent, than past: PastSession, ended: Timestamp, now: Now) -> Bool {
+    // An end in the future tells that the clock was set back, and nothing else.
+    if ended > now.wall { return true }
+    if let rebooted = past.rebooted { return event.began > rebooted }
+    return ended.milliseconds(to: event.began) > Limits.lateAccounting
   }
 
   private func differs(_ event: SessionEvent, address: IPv4Address, _ own: LeaseHolder) -> Bool {

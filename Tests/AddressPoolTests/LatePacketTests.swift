@@ -50,6 +50,26 @@ import Timebase
     world.check()
   }
 
+  /// What began after the reboot that ended a session is none of that session's, however soon it comes.
+  @Test(arguments: [SessionEvent.Kind.start, .interim], [-1, 10] as [Int64])
+  func aNameThatIsUsedAgainAfterAReboot(kind: SessionEvent.Kind, began: Int64) throws {
+    var world = World(size: 1)
+    _ = try world.connect("alice", session: "1")
+    world.pass(30)
+    #expect(world.reboot() == 1)
+    world.pass(5)
+    let other = try world.connect("bob", session: "2")
+    _ = world.tell(.stop, other)
+    world.pass(5)
+    let second = try world.offer(.ask("alice"))
+    // One second before the reboot, or when the packet comes.
+    let time = began < 0 ? world.now.wall.advanced(byMilliseconds: -11_000) : world.now.wall
+    let bare = SessionEvent.bare(kind, "alice", session: "1", address: second.address, at: time)
+    _ = world.account(bare)
+    #expect(world.state(second.address) == (began < 0 ? .offered : .active))
+    world.check()
+  }
+
   @Test func aStopForAnAddressThatWentOnIsStale() throws {
     var world = World(size: 1)
     let alice = try world.connect("alice", session: "s1")

@@ -5,6 +5,9 @@ import ServerCore
 
 /// Disconnect-Requests: each ask ends in one outcome, and the outcome is true; an ACK alone frees nothing.
 extension World {
+  /// How long a packet may wait for the disk before it is recorded, in milliseconds.
+  private static let recordingMax: Int64 = 1000
+
   /// Whether the server may have a live session of its own ended.
   func mayBeEnded(_ number: Int32, by server: SimulatedServer, _ key: SessionKey) -> Bool {
     let session = sessions[Int(number)]
@@ -12,7 +15,8 @@ extension World {
       let lease = server.disk.lease(at: index), lease.id.rawValue == session.lease
     else { return true }
     if session.sharesLease || lease.cause == .rebootInferred || server.ordered.contains(key) { return true }
-    return excuse(of: session, for: nil, resting: false, at: now) != nil
+    // Silence counts from when a packet came, which is some time before it is recorded.
+    return excuse(of: session, for: nil, resting: false, at: now + World.recordingMax) != nil
   }
 
   /// The outcomes since the last look.

@@ -51,7 +51,7 @@ struct SimulatedSession {
   /// When the NAS took the Accept, and when the server last decided on the ask.
   var acceptedAt: Int64 = 0
   var grantedAt: Int64 = 0
-  /// Where the wall clock was when it was accepted, and when it was heard.
+  /// Where the server's wall clock was when it decided on the ask, and when the session was heard.
   var acceptedOffset: Int64 = 0
   var heardOffset: Int64 = 0
   /// When its server decided on the last Start or Interim that it has recorded and that names the session; -1: never.
@@ -83,8 +83,9 @@ struct PendingRequest {
   var bytes: [UInt8]
   var generation: UInt32 = 0
   var isDone = false
-  /// When the server decided on it.
+  /// When the server decided on it, and where its wall clock was then.
   var decidedAt: Int64 = 0
+  var decidedOffset: Int64 = 0
 }
 
 /// Something that a NAS reports by accounting, however many packets it takes.

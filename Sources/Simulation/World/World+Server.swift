@@ -95,6 +95,7 @@ extension World {
     let request = Int(datagram.request)
     if requests[request].generation == datagram.generation, requests[request].server == datagram.server {
       requests[request].decidedAt = now
+      requests[request].decidedOffset = servers[Int(datagram.server)].wallOffset
     }
   }
 

@@ -90,7 +90,7 @@ extension World {
     session.sessionTimeout = Int64(reply.sessionTimeout) * 1000
     session.interval = Int64(reply.interval) * 1000
     session.acceptedAt = now
-    session.acceptedOffset = servers[Int(request.server)].wallOffset
+    session.acceptedOffset = request.decidedOffset
     session.grantedAt = request.decidedAt
     sessions[Int(number)] = session
     trace("session \(number) of u\(session.user) is up with \(IPv4Address(rawValue: address))")
