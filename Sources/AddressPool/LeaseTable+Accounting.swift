@@ -24,6 +24,8 @@ extension LeaseTable {
     case .mismatch(let index):
       note(.tokenMismatch, slot: index, event, match: .token, now: now)
       return SessionOutcome(.tokenMismatch, lease: slots[Int(index)].lease.id, rule: .token)
+    case .unclear(let index):
+      return hold(slot: index, event, now: now)
     case .past(let lease, let isOver):
       return strangerOnAddress(event, past: lease, isOver: isOver, now: now)
     case .none:
@@ -156,6 +158,17 @@ extension LeaseTable {
       refuteReboot(before, slot: index, at: event.time, now: now)
     }
     return true
+  }
+
+  /// A packet of a past session that came late, or of the one that this lease was offered to and whose NAS used an
+  /// Acct-Session-Id again: nothing in it tells. An address must never be held twice, so it is kept until the session's
+  /// time is over, and is nobody's by name until a packet tells.
+  private mutating func hold(slot index: Int32, _ event: SessionEvent, now: Now) -> SessionOutcome {
+    var event = event
+    event.holder.session = ""
+    event.note += "; its Acct-Session-Id is a past session's too"
+    let isApplied = keepAlive(slot: index, event, rule: .userAndAddress, now: now)
+    return SessionOutcome(isApplied ? .applied : .stale, lease: slots[Int(index)].lease.id, rule: .userAndAddress)
   }
 
   /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone. It is

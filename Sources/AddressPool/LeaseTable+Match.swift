@@ -7,6 +7,8 @@ extension LeaseTable {
     case lease(slot: Int32, rule: MatchRule)
     /// A right token, but another session's Acct-Session-Id.
     case mismatch(slot: Int32)
+    /// The Acct-Session-Id of a past session, and all else of the offer that followed it: it may be of either.
+    case unclear(slot: Int32)
     /// A session whose address went on to another. `isOver`: whether it is known to have ended; nil: nobody remembers.
     case past(LeaseID, isOver: Bool?)
     case none
@@ -49,12 +51,12 @@ extension LeaseTable {
       } else if let past = pastSessions.session(of: event.holder),
         !differs(event, address: past.address, past.holder)
       {
-        if let index = offer(after: past, event, now: now) { return .lease(slot: index, rule: .userAndAddress) }
+        if let match = successor(of: past, event, now: now) { return match }
         return .past(past.lease, isOver: isOver(past, event))
       }
     }
     if let address = event.framedIPAddress {
-      if let index = slot(at: address), couldMean(slots[Int(index)].lease, event, now: now) {
+      if let index = slot(at: address), couldMean(index, event, now: now) {
         return .lease(slot: index, rule: .userAndAddress)
       }
       return .none
@@ -77,29 +79,32 @@ extension LeaseTable {
     guard let address = event.framedIPAddress, address != lease.address, let index = slot(at: address) else {
       return false
     }
-    return slots[Int(index)].lease.state.isLive && couldMean(slots[Int(index)].lease, event, now: now)
+    return slots[Int(index)].lease.state.isLive && couldMean(index, event, now: now)
   }
 
-  /// The offer that the packet fits better than the past session whose Acct-Session-Id it has: of the address that it
-  /// names, made before the packet's session began, which was after the NAS's reboot that ended the past one, or so long
-  /// after another end of it that nothing of it comes any more. Devices that count Acct-Session-Id from 1 after a reboot
-  /// give the same user the same one again.
-  private func offer(after past: PastSession, _ event: SessionEvent, now: Now) -> Int32? {
-    guard event.kind != .stop, let address = event.framedIPAddress, let index = slot(at: address),
-      let ended = past.ended
-    else { return nil }
+  /// The lease that followed a past session on the address that the packet names, where the packet has that session's
+  /// Acct-Session-Id and fits the lease all the same. Devices that count Acct-Session-Id from 1 after a reboot give the
+  /// same user the same one again, and the server the same address. Nil: there is none.
+  private func successor(of past: PastSession, _ event: SessionEvent, now: Now) -> Match? {
+    guard let address = event.framedIPAddress, let index = slot(at: address), let ended = past.ended else { return nil }
     let lease = slots[Int(index)].lease
-    guard lease.state == .offered || lease.cause == .neverStarted, couldMean(lease, event, now: now),
-      isLater(event, than: past, ended: ended, now: now)
+    let isNameless = !(lease.holder?.hasSession ?? true) && !lease.isOver
+    guard isNameless || lease.state == .offered || lease.cause == .neverStarted, couldMean(index, event, now: now)
     else { return nil }
-    return index
+    if isLater(event, than: past, ended: ended, now: now), event.kind != .stop || event.sessionTime != nil {
+      return .lease(slot: index, rule: .userAndAddress)
+    }
+    // A Stop frees nothing on such thin grounds.
+    return event.kind == .stop ? nil : .unclear(slot: index)
   }
 
+  /// Whether the packet's session began after the NAS's reboot that ended the past one, or the packet comes so long after
+  /// another end of it that nothing of it comes any more.
   private func isLater(_ event: SessionEvent, than past: PastSession, ended: Timestamp, now: Now) -> Bool {
     // An end in the future tells that the clock was set back, and nothing else.
     if ended > now.wall { return true }
     if let rebooted = past.rebooted { return event.began > rebooted }
-    return ended.milliseconds(to: event.began) > Limits.lateAccounting
+    return ended.milliseconds(to: past.isOver ? event.time : event.began) > Limits.lateAccounting
   }
 
   private func differs(_ event: SessionEvent, address: IPv4Address, _ own: LeaseHolder) -> Bool {
@@ -112,8 +117,10 @@ extension LeaseTable {
     past.isOver || past.rebooted.map { event.time < $0 } ?? false
   }
 
-  /// Whether nothing in the packet contradicts that it is about this holding.
-  private func couldMean(_ lease: Lease, _ event: SessionEvent, now: Now) -> Bool {
+  /// Whether nothing in the packet contradicts that it is about the holding of a slot.
+  private func couldMean(_ index: Int32, _ event: SessionEvent, now: Now) -> Bool {
+    let slot = slots[Int(index)]
+    let lease = slot.lease
     guard let own = lease.holder, event.holder.hasUser, own.isSameUser(as: event.holder),
       own.isSameNAS(as: event.holder)
     else { return false }
@@ -121,7 +128,11 @@ extension LeaseTable {
     if let port = own.nasPort, let other = event.holder.nasPort, port != other { return false }
     if own.hasCallingStation, event.holder.hasCallingStation, !own.isSameStation(as: event.holder) { return false }
     // A lease from the future tells that the clock was set back, and its start tells nothing.
-    return lease.start > now.wall || event.began.advanced(byMilliseconds: Limits.clockSlack) >= lease.start
+    if lease.start > now.wall || event.began.advanced(byMilliseconds: Limits.clockSlack) >= lease.start { return true }
+    // So it may have been where it only seems to be: the monotonic clock tells how long the offer has stood.
+    guard lease.state == .offered, let deadline = slot.deadline else { return false }
+    let stands = terms(pool: slot.pool).offerTimeout - now.moment.milliseconds(to: deadline)
+    return event.began.milliseconds(to: now.wall) <= stands + Limits.clockSlack
   }
 
   /// Where a NAS sends no Framed-IP-Address in its Start: the user's offer on that NAS, if it is the only one that the
@@ -135,7 +146,7 @@ extension LeaseTable {
       searched += 1
       guard searched <= Limits.offersSearchedMax else { return nil }
       let slot = slots[Int(index)]
-      if slot.lease.state == .offered, couldMean(slot.lease, event, now: now) {
+      if slot.lease.state == .offered, couldMean(index, event, now: now) {
         if found != nil { return nil }
         found = index
       }

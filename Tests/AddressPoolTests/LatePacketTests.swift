@@ -32,9 +32,54 @@ import Timebase
   }
 
   /// A NAS that counts Acct-Session-Id from 1 after a reboot gives the same user the same one again, and the server the
-  /// same address.
+  /// same address. What comes soon may be a late packet of the first session: the address is held, under no name.
   @Test(arguments: [SessionEvent.Kind.start, .interim], [60, 300] as [Int64])
   func aNameThatIsUsedAgainIsTheNewSessions(kind: SessionEvent.Kind, after: Int64) throws {
+    var (world, second) = try Self.worldWithSecondSession(after: after)
+    let bare = SessionEvent.bare(kind, "alice", session: "1", address: second.address, at: world.now.wall)
+    #expect(world.account(bare) == SessionOutcome(.applied, lease: second.id, rule: .userAndAddress))
+    #expect(world.state(second.address) == .active)
+    #expect(try world.lease(second.address).holder?.session == (after < 120 ? "" : "1"))
+    world.check()
+  }
+
+  /// It was a late one: the second session goes by its own name, and the first one's Stop frees nothing.
+  @Test func aLatePacketOfTheFirstSessionTakesNothingFromTheSecond() throws {
+    var (world, second) = try Self.worldWithSecondSession(after: 60)
+    func tell(_ kind: SessionEvent.Kind, _ session: String) -> SessionOutcome {
+      world.account(.bare(kind, "alice", session: session, address: second.address, at: world.now.wall))
+    }
+    #expect(tell(.start, "1").verdict == .applied)
+    #expect(tell(.start, "3") == SessionOutcome(.applied, lease: second.id, rule: .userAndAddress))
+    #expect(tell(.stop, "1").verdict == .stale)
+    #expect(try world.lease(second.address).holder?.session == "3" && world.state(second.address) == .active)
+    #expect(tell(.stop, "3").verdict == .applied && world.state(second.address) == .free)
+    world.check()
+  }
+
+  /// It was the second session's: what it sends renews its lease. Its Stop ends it once nothing of the first one can come
+  /// any more; before that, its Session-Timeout does.
+  @Test(arguments: [5, 90] as [Int64]) func aSessionUnderNoNameEndsInTime(length: Int64) throws {
+    var (world, second) = try Self.worldWithSecondSession(after: 60)
+    func tell(_ kind: SessionEvent.Kind, age: Int64) -> SessionOutcome {
+      var event = SessionEvent.bare(kind, "alice", session: "1", address: second.address, at: world.now.wall)
+      event.sessionTime = UInt32(age)
+      return world.account(event)
+    }
+    #expect(tell(.start, age: 0).verdict == .applied)
+    world.pass(length)
+    #expect(tell(.interim, age: length).verdict == .applied)
+    #expect(world.causes(second.address).last == .renewed)
+    let isLate = length < 60
+    #expect(tell(.stop, age: length).verdict == (isLate ? .stale : .applied))
+    #expect(world.state(second.address) == (isLate ? .active : .free))
+    world.pass(86_410 + 1811 + 61)
+    #expect(world.state(second.address) == .free)
+    world.check()
+  }
+
+  /// A world of one address whose first session, `1`, stopped `after` seconds before its user was offered it again.
+  private static func worldWithSecondSession(after: Int64) throws -> (World, Lease) {
     var world = World(size: 1)
     let first = try world.connect("alice", session: "1")
     _ = world.tell(.stop, first)
@@ -42,12 +87,7 @@ import Timebase
     _ = world.tell(.stop, other)
     world.pass(after)
     let second = try world.offer(.ask("alice"))
-    let bare = SessionEvent.bare(kind, "alice", session: "1", address: second.address, at: world.now.wall)
-    // What comes soon may be a late packet of the first one.
-    let isLate = after < 120
-    #expect(world.account(bare).verdict == (isLate ? .conflict(holder: second.id) : .applied))
-    #expect(world.state(second.address) == (isLate ? .offered : .active))
-    world.check()
+    return (world, second)
   }
 
   /// What began after the reboot that ended a session is none of that session's, however soon it comes.
@@ -172,6 +212,21 @@ import Timebase
     }
     world.pass(600 + 1811)
     #expect(world.state(lease.address) != .active)
+    world.check()
+  }
+
+  /// The wall clock was set back after the Accept, so that a Start that comes with its Acct-Delay-Time seems to be older
+  /// than the offer. How long the offer has stood tells that it need not be.
+  @Test(arguments: [25, 50] as [Int64]) func aStartIsNoOlderForAStepOfTheClock(delay: Int64) throws {
+    var world = World(size: 1)
+    let lease = try world.offer(.ask("alice"))
+    world.pass(30)
+    world.step(-20)
+    let late = SessionEvent.bare(
+      .start, "alice", session: "s1", address: lease.address,
+      at: world.now.wall.advanced(byMilliseconds: -delay * 1000))
+    #expect(world.account(late).verdict == (delay > 30 ? .conflict(holder: lease.id) : .applied))
+    #expect(world.state(lease.address) == (delay > 30 ? .offered : .active))
     world.check()
   }
 
