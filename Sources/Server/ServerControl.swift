@@ -124,7 +124,7 @@ struct ServerControl: ControlTarget {
       return ServerStatus(
         received: counters.received, replied: counters.replied, replayed: counters.replayed, dropped: dropped,
         inFlight: UInt64(plane.engine.inFlight), health: health,
-        uptimeSeconds: started.moment.milliseconds(to: now.moment) / 1000, started: started.wall,
+        time: now.wall, uptimeSeconds: started.moment.milliseconds(to: now.moment) / 1000, started: started.wall,
         version: RollcallVersion.current, processID: getpid(),
         counters: [
           "accepts": counters.accepts, "rejects": counters.rejects, "challenges": counters.challenges,

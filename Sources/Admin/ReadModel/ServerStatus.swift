@@ -11,6 +11,8 @@ package struct ServerStatus: Codable, Equatable, Sendable {
   package var dropped: [String: UInt64]
   package var inFlight: UInt64
   package var health: ServerHealth
+  /// When all this was so.
+  package var time: Timestamp
   package var uptimeSeconds: Int64
   package var started: Timestamp
   package var version: String
@@ -22,8 +24,8 @@ package struct ServerStatus: Codable, Equatable, Sendable {
 
   package init(
     received: UInt64 = 0, replied: UInt64 = 0, replayed: UInt64 = 0, dropped: [String: UInt64] = [:],
-    inFlight: UInt64 = 0, health: ServerHealth, uptimeSeconds: Int64, started: Timestamp, version: String,
-    processID: Int32, counters: [String: UInt64] = [:], alarms: [HealthAlarm] = []
+    inFlight: UInt64 = 0, health: ServerHealth, time: Timestamp, uptimeSeconds: Int64, started: Timestamp,
+    version: String, processID: Int32, counters: [String: UInt64] = [:], alarms: [HealthAlarm] = []
   ) {
     self.received = received
     self.replied = replied
@@ -31,6 +33,7 @@ package struct ServerStatus: Codable, Equatable, Sendable {
     self.dropped = dropped
     self.inFlight = inFlight
     self.health = health
+    self.time = time
     self.uptimeSeconds = uptimeSeconds
     self.started = started
     self.version = version

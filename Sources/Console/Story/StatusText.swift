@@ -51,6 +51,7 @@ package struct StatusText {
     for (reason, count) in status.dropped.sorted(by: { $0.key < $1.key }) { line("dropped.\(reason)", "\(count)") }
     line("inFlight", "\(status.inFlight)")
     line("health", status.health.rawValue)
+    line("time", status.time.rfc3339)
     line("uptimeSeconds", "\(status.uptimeSeconds)")
     for (name, count) in status.counters.sorted(by: { $0.key < $1.key }) { line(name, "\(count)") }
     return text

@@ -5,15 +5,20 @@ package enum LoadUsersText {
     package let description: String
   }
 
+  /// A name and a password, each with quotes or without. It is read once for a file, which takes longer than a line does.
+  private typealias EntryPattern = Regex<(Substring, Substring?, Substring?, Substring?, Substring?)>
+
   package static func parse(_ text: String) throws(Failure) -> [LoadUser] {
     var users: [LoadUser] = []
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let isUsersFile = lines.contains { !$0.hasPrefix("#") && $0.contains("Cleartext-Password") }
+    let pattern: EntryPattern =
+      /^(?:"([^"]*)"|([^\s"]+))\s.*?Cleartext-Password\s*:?=\s*(?:"([^"]*)"|([^\s,"]+))/
     for (index, line) in lines.enumerated() {
       // What is indented belongs to the entry above it.
       guard let first = line.first, first != "#", !first.isWhitespace else { continue }
       if isUsersFile {
-        if let user = entry(line) { users.append(user) }
+        if let user = entry(line, pattern) { users.append(user) }
         continue
       }
       let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
@@ -40,16 +45,12 @@ package enum LoadUsersText {
   }
 
   /// `demo  Cleartext-Password := "demo", …`; nil for anything else.
-  private static func entry(_ line: Substring) -> LoadUser? {
+  private static func entry(_ line: Substring, _ pattern: EntryPattern) -> LoadUser? {
     guard let match = line.firstMatch(of: pattern) else { return nil }
     let quoted = match.output.1 ?? match.output.2
     let password = match.output.3 ?? match.output.4 ?? ""
     guard let name = quoted, name != "DEFAULT", fits(name, password) else { return nil }
     return LoadUser(name: String(name), password: String(password))
-  }
-
-  private static var pattern: Regex<(Substring, Substring?, Substring?, Substring?, Substring?)> {
-    /^(?:"([^"]*)"|([^\s"]+))\s.*?Cleartext-Password\s*:?=\s*(?:"([^"]*)"|([^\s,"]+))/
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

@@ -99,7 +99,7 @@ final class FakeServer: ControlTarget {
   func status() async throws(ControlError) -> ServerStatus {
     ServerStatus(
       received: 10, replied: 6, replayed: 1, dropped: ["unknownClient": 2], inFlight: 1, health: .ok,
-      uptimeSeconds: 61, started: Story.zero, version: "1", processID: 7)
+      time: Story.time(61), uptimeSeconds: 61, started: Story.zero, version: "1", processID: 7)
   }
 
   func reload(by operator: Operator) async throws(ControlError) -> ReloadReport {
