@@ -4,6 +4,7 @@ package import Timebase
 extension LeaseTable {
   /// Applies a Start, Interim or Stop. What frees a lease names it; the address alone never does (invariant I4).
   package mutating func account(_ event: SessionEvent, now: Now) -> SessionOutcome {
+    clock.look(now)
     switch match(event, now: now) {
     case .lease(let index, let rule):
       let id = slots[Int(index)].lease.id
@@ -38,6 +39,7 @@ extension LeaseTable {
   /// on: a later packet of such a session revives it.
   /// Returns how many leases it freed.
   package mutating func nasRebooted(_ nas: String, before event: Timestamp, note: String, now: Now) -> Int {
+    clock.look(now)
     var freed = 0
     reboots.forget(nas)
     var index = nases[nas]?.head ?? -1
@@ -128,12 +130,7 @@ extension LeaseTable {
     if before.state == .offered {
       lease.start = min(max(event.kind == .interim ? event.began : event.time, before.start), now.wall)
     }
-    let cause: LeaseCause =
-      switch before.state {
-      case .offered: .confirmed
-      case .active: .renewed
-      case .suspect, .quarantined, .free, .reserved: .revived
-      }
+    let cause = before.state.causeWhenHeard
     var sessionDeadline = slots[Int(index)].times.sessionDeadline
     if before.state != .active || sessionDeadline == nil {
       lease.since = now.wall
@@ -158,17 +155,6 @@ extension LeaseTable {
       refuteReboot(before, slot: index, at: event.time, now: now)
     }
     return true
-  }
-
-  /// A packet of a past session that came late, or of the one that this lease was offered to and whose NAS used an
-  /// Acct-Session-Id again: nothing in it tells. An address must never be held twice, so it is kept until the session's
-  /// time is over, and is nobody's by name until a packet tells.
-  private mutating func hold(slot index: Int32, _ event: SessionEvent, now: Now) -> SessionOutcome {
-    var event = event
-    event.holder.session = ""
-    event.note += "; its Acct-Session-Id is a past session's too"
-    let isApplied = keepAlive(slot: index, event, rule: .userAndAddress, now: now)
-    return SessionOutcome(isApplied ? .applied : .stale, lease: slots[Int(index)].lease.id, rule: .userAndAddress)
   }
 
   /// A new session on a port that another live one holds: where ports are known to be unique, that one is gone. It is
@@ -236,7 +222,7 @@ extension LeaseTable {
       $0.lastSeen < event.began
     }
     closeNotes(slot: index, now: now)
-    rememberPast(before)
+    rememberPast(before, now: now)
     var lease = Lease(address: address, pool: pools[Int(slots[Int(index)].pool)].definition.name, at: now.wall)
     lease.isReserved = before.isReserved
     lease.isReservedByOperator = before.isReservedByOperator

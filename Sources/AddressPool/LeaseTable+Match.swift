@@ -86,12 +86,12 @@ extension LeaseTable {
   /// Acct-Session-Id and fits the lease all the same. Devices that count Acct-Session-Id from 1 after a reboot give the
   /// same user the same one again, and the server the same address. Nil: there is none.
   private func successor(of past: PastSession, _ event: SessionEvent, now: Now) -> Match? {
-    guard let address = event.framedIPAddress, let index = slot(at: address), let ended = past.ended else { return nil }
+    guard let address = event.framedIPAddress, let index = slot(at: address) else { return nil }
     let lease = slots[Int(index)].lease
     let isNameless = !(lease.holder?.hasSession ?? true) && !lease.isOver
     guard isNameless || lease.state == .offered || lease.cause == .neverStarted, couldMean(index, event, now: now)
     else { return nil }
-    if isLater(event, than: past, ended: ended, now: now), event.kind != .stop || event.sessionTime != nil {
+    if isLater(event, than: past, now: now), event.kind != .stop || event.sessionTime != nil {
       return .lease(slot: index, rule: .userAndAddress)
     }
     // A Stop frees nothing on such thin grounds.
@@ -99,12 +99,13 @@ extension LeaseTable {
   }
 
   /// Whether the packet's session began after the NAS's reboot that ended the past one, or the packet comes so long after
-  /// another end of it that nothing of it comes any more.
-  private func isLater(_ event: SessionEvent, than past: PastSession, ended: Timestamp, now: Now) -> Bool {
-    // An end in the future tells that the clock was set back, and nothing else.
-    if ended > now.wall { return true }
-    if let rebooted = past.rebooted { return event.began > rebooted }
-    return ended.milliseconds(to: past.isOver ? event.time : event.began) > Limits.lateAccounting
+  /// another end of it that nothing of it comes any more. All is reckoned on the monotonic clock: the wall clock may have
+  /// stepped meanwhile.
+  private func isLater(_ event: SessionEvent, than past: PastSession, now: Now) -> Bool {
+    let sinceEnd = (past.ended ?? clock.started).milliseconds(to: now.moment)
+    let sinceBeginning = event.began.milliseconds(to: now.wall)
+    if past.rebooted != nil { return sinceBeginning < sinceEnd }
+    return sinceEnd - (past.isOver ? event.time.milliseconds(to: now.wall) : sinceBeginning) > Limits.lateAccounting
   }
 
   private func differs(_ event: SessionEvent, address: IPv4Address, _ own: LeaseHolder) -> Bool {

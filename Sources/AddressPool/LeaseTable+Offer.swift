@@ -4,6 +4,7 @@ package import Timebase
 extension LeaseTable {
   /// Answers an Access-Request: the address that the same ask has already, else its static one, else one of a pool.
   package mutating func offer(_ request: OfferRequest, now: Now) -> OfferOutcome {
+    clock.look(now)
     let pool: Int32
     switch choosePool(request) {
     case .success(let index): pool = index
@@ -173,7 +174,7 @@ extension LeaseTable {
     let deadline = now.moment.advanced(byMilliseconds: terms(pool: slot.pool).offerTimeout)
     lease.deadline = now.wallTime(of: deadline)
     closeNotes(slot: index, now: now)
-    rememberPast(slot.lease)
+    rememberPast(slot.lease, now: now)
     let isImmortal = Mutation.offerNeverExpires.isActive
     apply(
       lease, slot: index, deadline: isImmortal ? Moment(rawValue: .max) : deadline, sessionDeadline: nil, cause: cause,
@@ -190,8 +191,9 @@ extension LeaseTable {
   }
 
   /// The session loses its address to another: its late packets are recognised by this.
-  mutating func rememberPast(_ lease: Lease) {
+  mutating func rememberPast(_ lease: Lease, now: Now) {
     guard let holder = lease.holder else { return }
-    pastSessions.insert(PastSession(lease, holder: holder))
+    let ended = clock.latestMoment(of: lease.since, now: now)
+    pastSessions.insert(PastSession(lease, holder: holder, ended: ended))
   }
 }

@@ -15,6 +15,7 @@ extension LeaseTable {
     pools definitions: [PoolDefinition], now: Now
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
+    clock.look(now)
     if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
     pastSessions.reserve(past.count)
     for session in past { pastSessions.insert(session) }

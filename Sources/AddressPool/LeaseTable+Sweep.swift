@@ -5,6 +5,7 @@ extension LeaseTable {
   /// Looks at what is due, at most `limit` leases. Its cost grows with what is due, not with the pool.
   /// Returns how many it looked at: as many as `limit` means that there may be more.
   package mutating func sweep(now: Now, limit: Int) -> Int {
+    clock.look(now)
     var done = closeNotes(now: now, limit: limit)
     while done < limit, let entry = sweepQueue.min, entry.deadline <= now.moment {
       sweepQueue.removeMin()

@@ -62,6 +62,7 @@ package struct LeaseTable {
   var massBrakes: [MassBrake] = []
   var newMassBrakes: [String] = []
   var reboots = RebootWatch()
+  var clock = ClockWatch()
   var notes = NoteWindows()
   /// Users' static addresses, as configured.
   var staticAddresses: Set<IPv4Address> = []

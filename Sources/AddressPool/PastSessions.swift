@@ -11,33 +11,32 @@ package struct PastSession: Sendable {
   package var address: IPv4Address
   /// A Stop or an operator ended it: nothing brings it back.
   package var isOver: Bool
-  /// Nil: not known.
-  var ended: Timestamp?
+  /// When it had ended at the latest. Nil: before the server started.
+  var ended: Moment?
 
   package init(
     lease: LeaseID, address: IPv4Address, user: String, nas: String, session: String, isOver: Bool,
-    rebooted: Timestamp?, ended: Timestamp? = nil
+    rebooted: Timestamp?
   ) {
     self.lease = lease
     self.address = address
     holder = LeaseHolder(user: user, client: "", nas: nas, session: session)
     self.isOver = isOver
     self.rebooted = rebooted
-    self.ended = ended
   }
 
   /// Nil where nobody held the address.
   package init?(_ lease: Lease) {
     guard lease.id.rawValue != 0, let holder = lease.holder else { return nil }
-    self.init(lease, holder: holder)
+    self.init(lease, holder: holder, ended: nil)
   }
 
-  init(_ lease: Lease, holder: LeaseHolder) {
+  init(_ lease: Lease, holder: LeaseHolder, ended: Moment?) {
     self.lease = lease.id
     address = lease.address
     self.holder = holder
     isOver = lease.isOver
-    ended = lease.since
+    self.ended = ended
     rebooted = lease.cause == .nasReboot ? lease.since : nil
   }
 }

@@ -74,7 +74,7 @@ enum HoldingRow {
 
   /// What a starting server needs of a holding that another followed, and no more: it reads many.
   static let selectPast = """
-    SELECT leaseid, address, u.text, n.text, session, isover, rebooted, replaced, ended FROM holding
+    SELECT leaseid, address, u.text, n.text, session, isover, rebooted, replaced FROM holding
     LEFT JOIN name u ON u.id = userid LEFT JOIN name n ON n.id = nasid
     WHERE replaced IS NOT NULL ORDER BY leaseid DESC LIMIT ?
     """
@@ -84,7 +84,6 @@ enum HoldingRow {
       lease: LeaseID(rawValue: UInt64(bitPattern: statement.number(0))),
       address: IPv4Address(rawValue: UInt32(truncatingIfNeeded: statement.number(1))), user: statement.text(2),
       nas: statement.text(3), session: statement.text(4), isOver: statement.number(5) != 0,
-      rebooted: statement.optionalNumber(6).map(Timestamp.init(milliseconds:)),
-      ended: statement.optionalNumber(8).map(Timestamp.init(milliseconds:)))
+      rebooted: statement.optionalNumber(6).map(Timestamp.init(milliseconds:)))
   }
 }

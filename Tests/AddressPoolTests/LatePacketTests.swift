@@ -57,6 +57,24 @@ import Timebase
     world.check()
   }
 
+  /// What it says of its age is the first one's: the second session has all of its Session-Timeout.
+  @Test func aLatePacketTellsNothingOfTheSecondSession() throws {
+    var (world, second) = try Self.worldWithSecondSession(after: 60)
+    world.step(3600)
+    var late = SessionEvent.bare(.interim, "alice", session: "1", address: second.address, at: world.now.wall)
+    (late.sessionTime, late.inputOctets) = (600, 1_000_000)
+    #expect(world.account(late).verdict == .applied)
+    world.pass(1900)
+    let start = SessionEvent.bare(.start, "alice", session: "3", address: second.address, at: world.now.wall)
+    #expect(world.account(start).verdict == .applied)
+    #expect(try world.lease(second.address).inputOctets == 0)
+    world.pass(86_409 - 1900)
+    #expect(world.state(second.address) == .active)
+    world.pass(2)
+    #expect(world.state(second.address) == .quarantined)
+    world.check()
+  }
+
   /// It was the second session's: what it sends renews its lease. Its Stop ends it once nothing of the first one can come
   /// any more; before that, its Session-Timeout does.
   @Test(arguments: [5, 90] as [Int64]) func aSessionUnderNoNameEndsInTime(length: Int64) throws {
@@ -75,6 +93,31 @@ import Timebase
     #expect(world.state(second.address) == (isLate ? .active : .free))
     world.pass(86_410 + 1811 + 61)
     #expect(world.state(second.address) == .free)
+    world.check()
+  }
+
+  /// The wall clock was put forward after the Accept: what comes then is no later than it was, and a late packet of the
+  /// first session does not give the second one its name.
+  @Test(arguments: [100, 130] as [Int64]) func aLatePacketIsNoLaterForAStepOfTheClock(pass: Int64) throws {
+    var (world, second) = try Self.worldWithSecondSession(after: pass - 20)
+    world.step(3600)
+    world.pass(20)
+    let late = SessionEvent.bare(.interim, "alice", session: "1", address: second.address, at: world.now.wall)
+    #expect(world.account(late).verdict == .applied)
+    #expect(try world.lease(second.address).holder?.session == (pass < 120 ? "" : "1"))
+    world.check()
+  }
+
+  /// Nor does a start of the server make it so: what had ended before it has.
+  @Test(arguments: [100, 130] as [Int64]) func whatEndedBeforeAStart(pass: Int64) throws {
+    var (world, second) = try Self.worldWithSecondSession(after: 60)
+    world.restart(down: 3600)
+    second = try world.offer(.ask("alice"))
+    world.pass(pass)
+    var event = SessionEvent.bare(.interim, "alice", session: "1", address: second.address, at: world.now.wall)
+    event.sessionTime = UInt32(pass)
+    _ = world.account(event)
+    #expect(try world.lease(second.address).holder?.session == (pass < 120 ? "" : "1"))
     world.check()
   }
 
