@@ -76,10 +76,19 @@ extension LeaseTable {
     {
       return true
     }
+    // Nor does it begin after the reboot that ended it. One that lives on in spite of that began before.
+    if lease.cause == .nasReboot, event.tellsAge, event.began > lease.since { return true }
     guard let address = event.framedIPAddress, address != lease.address, let index = slot(at: address) else {
       return false
     }
-    return slots[Int(index)].lease.state.isLive && couldMean(index, event, now: now)
+    let isTaken = slots[Int(index)].lease.state.isLive || isAwaited(slots[Int(index)].lease)
+    return isTaken && couldMean(index, event, now: now)
+  }
+
+  /// Whether the session that the lease was offered to is still to be heard of by its name.
+  private func isAwaited(_ lease: Lease) -> Bool {
+    let isNameless = !(lease.holder?.hasSession ?? true) && !lease.isOver
+    return isNameless || lease.state == .offered || lease.cause == .neverStarted
   }
 
   /// The lease that followed a past session on the address that the packet names, where the packet has that session's
@@ -87,10 +96,7 @@ extension LeaseTable {
   /// same user the same one again, and the server the same address. Nil: there is none.
   private func successor(of past: PastSession, _ event: SessionEvent, now: Now) -> Match? {
     guard let address = event.framedIPAddress, let index = slot(at: address) else { return nil }
-    let lease = slots[Int(index)].lease
-    let isNameless = !(lease.holder?.hasSession ?? true) && !lease.isOver
-    guard isNameless || lease.state == .offered || lease.cause == .neverStarted, couldMean(index, event, now: now)
-    else { return nil }
+    guard isAwaited(slots[Int(index)].lease), couldMean(index, event, now: now) else { return nil }
     if isLater(event, than: past, now: now), event.kind != .stop || event.sessionTime != nil {
       return .lease(slot: index, rule: .userAndAddress)
     }
