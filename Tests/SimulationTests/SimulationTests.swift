@@ -42,6 +42,17 @@ struct SimulationTests {
     #expect(world.result.failovers > 0)
   }
 
+  /// Some need more sessions than 1,000 to show.
+  @Test(arguments: [
+    (UInt64(97018), NASKind?.none, 2200), (97474, nil, 2200), (96046, .mixed, 2700), (319_161, .mixed, 5000),
+    (319_381, .mixed, 1100),
+  ])
+  func wideWorldHoldsEveryRule(seed: UInt64, kind: NASKind?, sessions: Int) {
+    var world = World(SimulationOptions(seed: seed, sessions: sessions, profile: .hostile, kind: kind))
+    #expect(world.run() == nil)
+    #expect(world.result.connected > 0)
+  }
+
   @Test func freshWorldsHoldEveryRule() {
     let first = UInt64.random(in: 1...UInt64(Int64.max))
     print(
