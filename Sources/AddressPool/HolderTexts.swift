@@ -22,16 +22,28 @@ struct HolderTexts: Hashable, Sendable {
     octets = []
     // One octet for each length; where all are short, which is nearly always, that is exact.
     octets.reserveCapacity((nasPort == nil ? 1 : 5) + lengths + (lengths < HolderTexts.longLength ? 4 : 12))
-    var flags: UInt8 = nasPort == nil ? 0 : HolderTexts.portFlag
-    if let ask { flags |= HolderTexts.askFlag | ask.rawValue << 1 }
-    octets.append(flags)
-    if let nasPort {
-      for shift in stride(from: UInt32(0), to: 32, by: 8) { octets.append(UInt8(truncatingIfNeeded: nasPort >> shift)) }
-    }
+    appendHead(nasPort, ask)
     append(user)
     append(session)
     append(nasPortID)
     append(callingStation)
+  }
+
+  /// `packed`: the four texts in ASCII, in the order of ``Part``, each behind its length in one octet.
+  init(packed: UnsafeRawBufferPointer, nasPort: UInt32?, ask: AskParts?) {
+    let start = nasPort == nil ? 1 : 5
+    octets = []
+    octets.reserveCapacity(start + packed.count)
+    appendHead(nasPort, ask)
+    octets.append(contentsOf: packed)
+  }
+
+  private mutating func appendHead(_ nasPort: UInt32?, _ ask: AskParts?) {
+    var flags: UInt8 = nasPort == nil ? 0 : HolderTexts.portFlag
+    if let ask { flags |= HolderTexts.askFlag | ask.rawValue << 1 }
+    octets.append(flags)
+    guard let nasPort else { return }
+    for shift in stride(from: UInt32(0), to: 32, by: 8) { octets.append(UInt8(truncatingIfNeeded: nasPort >> shift)) }
   }
 
   /// Octets that are not UTF-8 become U+FFFD. Most texts are ASCII, and are taken as they are.

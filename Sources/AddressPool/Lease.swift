@@ -38,7 +38,9 @@ package struct Lease: Equatable, Sendable {
   package var state: LeaseState
   /// What brought the present state.
   package var cause: LeaseCause
-  private var flags: UInt8
+  /// Bit 0: ``isReserved``; 1: ``isReservedByOperator``; 2: ``hasSentInterim``; 3: ``isOver``.
+  package private(set) var flags: UInt8
+  private static let allFlags: UInt8 = 15
 
   /// An address that nobody held yet.
   package init(address: IPv4Address, pool: String, at time: Timestamp) {
@@ -57,6 +59,29 @@ package struct Lease: Equatable, Sendable {
     interimInterval = 0
     inputOctets = 0
     outputOctets = 0
+  }
+
+  /// One that a store kept. `flags`: what ``flags`` gives.
+  package init(
+    address: IPv4Address, pool: String, id: LeaseID, state: LeaseState, cause: LeaseCause, flags: UInt8,
+    holder: LeaseHolder?, start: Timestamp, since: Timestamp, lastSeen: Timestamp, deadline: Timestamp?,
+    sessionTimeout: UInt32, interimInterval: UInt32, inputOctets: UInt64, outputOctets: UInt64
+  ) {
+    self.address = address
+    self.pool = pool
+    self.state = state
+    self.id = id
+    self.holder = holder
+    self.flags = flags & Lease.allFlags
+    self.start = start
+    self.since = since
+    self.lastSeen = lastSeen
+    deadlineOrNone = deadline ?? Lease.noDeadline
+    self.cause = cause
+    self.sessionTimeout = sessionTimeout
+    self.interimInterval = interimInterval
+    self.inputOctets = inputOctets
+    self.outputOctets = outputOctets
   }
 
   /// The wall time of the deadline; nil in `free` and `reserved`. The running server keeps the ``Moment`` beside it.

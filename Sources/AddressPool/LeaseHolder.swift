@@ -15,6 +15,13 @@ package struct LeaseHolder: Hashable, Sendable {
       user: user, session: session, nasPortID: nasPortID, callingStation: callingStation, nasPort: nasPort, ask: ask)
   }
 
+  /// A session that a store kept. `packed`: user, Acct-Session-Id, NAS-Port-Id and Calling-Station-Id, all in ASCII, each
+  /// behind its length in one octet, which is below 128.
+  package init(origin: LeaseOrigin, packed: UnsafeRawBufferPointer, nasPort: UInt32?, ask: AskParts?) {
+    self.origin = origin
+    texts = HolderTexts(packed: packed, nasPort: nasPort, ask: ask)
+  }
+
   package init(
     user: String, client: String, nas: String, session: String = "", nasPort: UInt32? = nil, nasPortID: String = "",
     callingStation: String = "", ask: AskParts? = nil

@@ -82,22 +82,13 @@ struct NASRecord {
   var name: String
   var head: Int32 = -1
   var live = 0
-  /// Live sessions by NAS-Port.
-  var ports: [UInt32: PortHolders] = [:]
+  var ports = PortTable()
   /// Two live sessions shared a port, once: ports of this NAS are not unique from then on (invariant I7).
   var hasSharedPort = false
   /// Enough sessions were live at once, each on a port of its own.
   var hasProvenPorts = false
 
   init(name: String) { self.name = name }
-}
-
-/// The slots of the live sessions on one NAS-Port: one, where the NAS's ports are unique.
-struct PortHolders {
-  var first: Int32
-  var more: [Int32] = []
-
-  init(_ slot: Int32) { first = slot }
 }
 
 /// An entry of the sweep queue.

@@ -165,7 +165,7 @@ extension LeaseTable {
   private mutating func endPortPredecessor(
     of index: Int32, nas: String, port: UInt32?, _ event: SessionEvent, now: Now, follows: (Lease) -> Bool
   ) {
-    guard let port, let other = nases[nas]?.ports[port]?.first, other != index,
+    guard let port, let other = nases[nas]?.ports.first(at: port), other != index,
       event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false || Mutation.portsAlwaysUnique.isActive,
       follows(slots[Int(other)].lease)
     else { return }

@@ -111,13 +111,13 @@ extension LeaseTable {
     let ports = slots.count {
       $0.lease.state.isLive && $0.lease.state != .offered && $0.lease.holder?.nasPort != nil
     }
-    let portsByNAS = nases.all.reduce(0) { $0 + $1.ports.values.reduce(0) { $0 + 1 + $1.more.count } }
+    let portsByNAS = nases.all.reduce(0) { $0 + $1.ports.sessionCount }
     if ports != portsByNAS { report("I1", nil, "\(ports) sessions on ports, \(portsByNAS) by NAS") }
   }
 
   /// Every free address can be found by the next ask: one that could not would be lost, though counted as free.
   private func auditFreeQueues(_ report: (String, IPv4Address?, String) -> Void) {
-    let touched = slots.map(\.lease.address).sorted()
+    let touched = touchedAddresses
     for (index, space) in pools.enumerated() {
       let queue = freeQueues[index]
       let waiting = queue.returned.count { FreeQueue.isCurrent($0, in: slots, pool: Int32(index)) }

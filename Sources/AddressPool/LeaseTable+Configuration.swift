@@ -49,7 +49,7 @@ extension LeaseTable {
   private mutating func recount() {
     counts = pools.map { _ in [Int](repeating: 0, count: LeaseState.allCases.count) }
     outsideCounts = [Int](repeating: 0, count: LeaseState.allCases.count)
-    let touched = slots.map(\.lease.address).sorted()
+    let touched = touchedAddresses
     freeQueues = pools.map { FreeQueue($0, touched: touched) }
     var free: [(since: Timestamp, slot: Int32)] = []
     let segments = segmentIndex
@@ -64,6 +64,15 @@ extension LeaseTable {
     for entry in free { enqueueFree(entry.slot) }
   }
 
+  /// All addresses that have a slot, ascending.
+  var touchedAddresses: [IPv4Address] {
+    var addresses: [UInt32] = []
+    addresses.reserveCapacity(slots.count)
+    for index in slots.indices { addresses.append(slots[index].lease.address.rawValue) }
+    addresses.sort()
+    return addresses.map(IPv4Address.init(rawValue:))
+  }
+
   private mutating func reserveStatic(_ addresses: Set<IPv4Address>, now: Now) {
     for address in addresses.sorted() where poolIndex(of: address) >= 0 {
       let index = slot(for: address, now: now)
@@ -72,9 +81,9 @@ extension LeaseTable {
       lease.isReserved = true
       changeReservation(lease, slot: index, cause: .reserved, note: "static address of a user", now: now)
     }
-    for index in slots.indices {
+    for index in slots.indices where slots[index].lease.isReserved {
       var lease = slots[index].lease
-      guard lease.isReserved, !lease.isReservedByOperator, !addresses.contains(lease.address) else { continue }
+      guard !lease.isReservedByOperator, !addresses.contains(lease.address) else { continue }
       lease.isReserved = false
       changeReservation(
         lease, slot: Int32(index), cause: .configuration, note: "no user's static address any more", now: now)

@@ -12,7 +12,7 @@ extension LeaseTable {
     guard lease.state.isLive else { return }
     if lease.state == .offered { users[slots[Int(index)].userRecord].offers -= 1 }
     if lease.state != .offered, let port = holder.nasPort {
-      nases[slots[Int(index)].nasRecord].freePort(port, slot: index)
+      nases[slots[Int(index)].nasRecord].ports.free(port, slot: index)
     }
     if !LeaseTable.keepsPlace(lease, next) {
       unlinkUser(index, holder)
@@ -34,23 +34,29 @@ extension LeaseTable {
     linkLive(index, lease, holder, isNew: !LeaseTable.keepsPlace(before, lease))
   }
 
-  /// Puts a slot with a live lease into the lists of its user and its NAS.
-  mutating func linkUserAndNAS(_ index: Int32) {
-    let lease = slots[Int(index)].lease
-    if let holder = lease.holder { linkLive(index, lease, holder, isNew: true) }
+  /// Puts a slot with a live lease into the lists of its user, whose name has the hash, and its NAS. Its port is still to be
+  /// taken.
+  mutating func linkUserAndNAS(_ index: Int32, userHash: UInt32) {
+    guard let holder = slots[Int(index)].lease.holder else { return }
+    linkUser(index, holder, hash: userHash)
+    linkNAS(index, holder)
+    if slots[Int(index)].lease.state == .offered { users[slots[Int(index)].userRecord].offers += 1 }
   }
 
   private mutating func linkLive(_ index: Int32, _ lease: Lease, _ holder: LeaseHolder, isNew: Bool) {
     if isNew {
-      linkUser(index, holder)
+      linkUser(index, holder, hash: holder.userHash)
       linkNAS(index, holder)
     }
     if lease.state == .offered { users[slots[Int(index)].userRecord].offers += 1 }
-    if lease.state != .offered, let port = holder.nasPort {
-      if nases[slots[Int(index)].nasRecord].takePort(port, slot: index) {
-        newSharedPorts.append(SharedPort(time: lease.lastSeen, nas: holder.nas, port: port))
-      }
-    }
+    if lease.state != .offered, let port = holder.nasPort { takePort(port, index) }
+  }
+
+  /// Notes that the session of a slot, which is in its NAS's list, is on a port.
+  mutating func takePort(_ port: UInt32, _ index: Int32) {
+    let place = slots[Int(index)].nasRecord
+    guard nases[place].takePort(port, slot: index) else { return }
+    newSharedPorts.append(SharedPort(time: slots[Int(index)].lease.lastSeen, nas: nases[place].name, port: port))
   }
 
   /// Whether a live lease stays in the lists of its user and its NAS.
@@ -91,8 +97,7 @@ extension LeaseTable {
 
   // MARK: - Lists of a user's and of a NAS's live leases
 
-  private mutating func linkUser(_ index: Int32, _ holder: LeaseHolder) {
-    let hash = holder.userHash
+  private mutating func linkUser(_ index: Int32, _ holder: LeaseHolder, hash: UInt32) {
     let place: Int32
     if let known = userPlace(of: holder, hash: hash) {
       place = known
@@ -158,9 +163,7 @@ extension LeaseTable {
 extension NASRecord {
   /// Returns whether this is the first time that two of its sessions share a port.
   mutating func takePort(_ port: UInt32, slot: Int32) -> Bool {
-    if var holders = ports.updateValue(PortHolders(slot), forKey: port) {
-      holders.more.append(slot)
-      ports[port] = holders
+    if ports.take(port, slot: slot) {
       let isNew = !hasSharedPort
       hasSharedPort = true
       hasProvenPorts = false
@@ -168,20 +171,5 @@ extension NASRecord {
     }
     if !hasSharedPort, ports.count >= LeaseTable.Limits.portsThatProve { hasProvenPorts = true }
     return false
-  }
-
-  mutating func freePort(_ port: UInt32, slot: Int32) {
-    guard var holders = ports[port] else { return }
-    if holders.first == slot {
-      guard let next = holders.more.popLast() else {
-        ports[port] = nil
-        return
-      }
-      holders.first = next
-    } else if let position = holders.more.lastIndex(of: slot) {
-      holders.more.swapAt(position, holders.more.count - 1)
-      holders.more.removeLast()
-    }
-    ports[port] = holders
   }
 }

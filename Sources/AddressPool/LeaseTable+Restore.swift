@@ -1,5 +1,4 @@
 import HeapModule
-import NetworkAddress
 package import Timebase
 
 extension LeaseTable {
@@ -11,75 +10,97 @@ extension LeaseTable {
   ///
   /// `past`: holdings whose address another holds by now, oldest first. `sharedPorts`: NASes whose ports are not unique.
   package mutating func restore(
-    _ leases: [Lease], lastLeaseID: LeaseID, past: [PastSession] = [], sharedPorts: Set<String> = [],
+    _ leases: consuming LeaseList, lastLeaseID: LeaseID, past: [PastSession] = [], sharedPorts: Set<String> = [],
     pools definitions: [PoolDefinition], now: Now
   ) {
     precondition(slots.isEmpty, "a table is restored once, and empty")
     clock.look(now)
-    if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lastLeaseID) }
     pastSessions.reserve(past.count)
     for session in past { pastSessions.insert(session) }
     for nas in sharedPorts.prefix(Limits.idleNASesMax) {
       let place = nases.makePlace(of: nas)
       nases[place].hasSharedPort = true
     }
-    var terms = RestoredTerms(definitions)
-    var deadlines: [SweepEntry] = []
-    deadlines.reserveCapacity(leases.count)
-    slots = HugePages.array(room: leases.count)
-    for entry in LeaseTable.order(of: leases) {
-      let lease = leases[Int(entry.place)]
-      if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: lease.id) }
-      let remaining = remaining(lease, terms.terms(of: lease), now: now)
-      var slot = LeaseSlot(lease: lease, pool: -1)
-      slot.times.sessionDeadline = remaining.session
-      slot.times.deadline = remaining.deadline
-      slot.times.queued = remaining.deadline
-      slot.isInLedger = true
-      slot.isSessionDeadlineDoubtful = lease.state == .active || lease.state == .suspect
-      if let deadline = remaining.deadline {
-        deadlines.append(SweepEntry(deadline: deadline, slot: Int32(slots.count)))
-      }
-      slots.append(slot)
-      outsideCounts[Int(lease.state.rawValue)] += 1
-    }
-    linkRestored()
-    sweepQueue = Heap(deadlines)
+    var (taken, keys) = leases.takeArranged()
+    let highest = taken.withUnsafeMutableBufferPointer { restoreDeadlines($0, definitions, now: now) }
+    if !Mutation.restartReusesLeaseNumbers.isActive { raiseLastLeaseID(to: max(highest, lastLeaseID)) }
+    swap(&slots, &taken)
+    linkRestored(keys)
     noteNextSweep()
   }
 
-  /// In which order leases are taken up: those that live last, then by number. Where a NAS used an Acct-Session-Id twice, it
-  /// leads to the session that lives, else to the later one.
-  private static func order(of leases: [Lease]) -> [(key: UInt64, place: UInt32)] {
-    var order: [(key: UInt64, place: UInt32)] = []
-    order.reserveCapacity(leases.count)
-    for place in leases.indices {
-      let key = (leases[place].state.isLive ? 1 << 63 : 0) | leases[place].id.rawValue
-      order.append((key, UInt32(place)))
+  /// Gives each slot its deadlines, and makes the sweep queue of them. Returns the highest number of a lease.
+  private mutating func restoreDeadlines(
+    _ slots: UnsafeMutableBufferPointer<LeaseSlot>, _ definitions: [PoolDefinition], now: Now
+  ) -> LeaseID {
+    var terms = RestoredTerms(definitions)
+    var deadlines: [SweepEntry] = []
+    deadlines.reserveCapacity(slots.count)
+    var highest = LeaseID(rawValue: 0)
+    for index in slots.indices {
+      if let deadline = restoreDeadline(&slots[index], &terms, now: now) {
+        deadlines.append(SweepEntry(deadline: deadline, slot: Int32(index)))
+      }
+      if slots[index].lease.id.rawValue > highest.rawValue { highest = slots[index].lease.id }
+      outsideCounts[Int(slots[index].lease.state.rawValue)] += 1
     }
-    // Leases come in the order of their addresses, which settles what has no number.
-    order.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
-    return order
+    sweepQueue = Heap(deadlines)
+    return highest
+  }
+
+  /// Changed where it stands: a copy of each of a million leases would count each of its references up and down.
+  @inline(__always)
+  private func restoreDeadline(_ slot: inout LeaseSlot, _ terms: inout RestoredTerms, now: Now) -> Moment? {
+    let remaining = remaining(slot.lease, terms.terms(of: slot.lease), now: now)
+    slot.times.sessionDeadline = remaining.session
+    slot.times.deadline = remaining.deadline
+    slot.times.queued = remaining.deadline
+    slot.isInLedger = true
+    slot.isSessionDeadlineDoubtful = slot.lease.state == .active || slot.lease.state == .suspect
+    return remaining.deadline
   }
 
   /// Makes the indexes of all slots, one after the other: what one of them touches then stays at hand. What it does to a slot
   /// is what ``link(_:before:)`` does.
-  private mutating func linkRestored() {
-    slotsByAddress.reserve(slots.count)
-    for index in slots.indices { linkAddress(Int32(index)) }
-    slotsByLease.reserve(slots.count)
-    for index in slots.indices where slots[index].lease.id.rawValue != 0 { linkLease(Int32(index)) }
-    slotsBySession.reserve(slots.count)
-    for index in slots.indices {
-      guard let holder = slots[index].lease.holder, holder.hasSession else { continue }
-      linkSession(holder, Int32(index))
+  private mutating func linkRestored(_ keys: [LeaseKeys]) {
+    linkRestoredNames(keys)
+    for index in slots.indices where slots[index].lease.state.isLive {
+      linkUserAndNAS(Int32(index), userHash: keys[index].user)
     }
-    slotsByAsk.reserve(slots.count)
-    for index in slots.indices {
-      guard let holder = slots[index].lease.holder, holder.ask != nil else { continue }
-      linkAsk(holder, Int32(index))
+    SlotIndex.forEach(slots: keys.count) {
+      keys[$0].hasPort ? PortTable.hash(keys[$0].nasPort) : nil
+    } _: { index in
+      guard slots[Int(index)].lease.state != .offered else { return }
+      let place = slots[Int(index)].nasRecord
+      if nases[place].ports.count == 0 { nases[place].ports.reserve(nases[place].live) }
+      takePort(keys[Int(index)].nasPort, index)
     }
-    for index in slots.indices where slots[index].lease.state.isLive { linkUserAndNAS(Int32(index)) }
+  }
+
+  private mutating func linkRestoredNames(_ keys: [LeaseKeys]) {
+    let slots = slots
+    slotsByAddress.fill(slots: slots.count) {
+      SlotIndex.hash(slots[$0].lease.address)
+    } isSame: { _, _ in
+      false
+    }
+    slotsByLease.fill(slots: slots.count) {
+      slots[$0].lease.id.rawValue == 0 ? nil : SlotIndex.hash(slots[$0].lease.id)
+    } isSame: {
+      slots[Int($0)].lease.id == slots[Int($1)].lease.id
+    }
+    slotsBySession.fill(slots: slots.count) {
+      keys[$0].hasSession ? keys[$0].session : nil
+    } isSame: { other, index in
+      guard let holder = slots[Int(index)].lease.holder else { return false }
+      return slots[Int(other)].lease.holder?.isSameSession(as: holder) ?? false
+    }
+    slotsByAsk.fill(slots: slots.count) {
+      keys[$0].isAsk ? keys[$0].ask : nil
+    } isSame: { other, index in
+      guard let holder = slots[Int(index)].lease.holder else { return false }
+      return slots[Int(other)].lease.holder?.isSameAsk(as: holder) ?? false
+    }
   }
 }
 

@@ -64,6 +64,68 @@ package struct SlotIndex: Sendable {
     count += 1
   }
 
+  /// Adds a slot unless its hash, which is as much as its key, is there. Returns the slot that has it already.
+  mutating func insertUnlessFound(_ hash: UInt32, _ slot: Int32) -> Int32? {
+    if (count + 1) * 8 > entries.count * 7 { grow() }
+    var place = home(hash)
+    while entries[place] != 0 {
+      if SlotIndex.hash(of: entries[place]) == hash { return SlotIndex.slot(of: entries[place]) }
+      place = next(place)
+    }
+    entries[place] = SlotIndex.entry(hash, slot)
+    count += 1
+    return nil
+  }
+
+  /// Fills an empty index with slots from 0 on, as if each were put in its turn: `hash` is nil for one that has no key,
+  /// `isSame` says whether two have the same.
+  @inline(__always)
+  mutating func fill(slots room: Int, hash: (Int) -> UInt32?, isSame: (Int32, Int32) -> Bool) {
+    let entries = SlotIndex.entries(slots: room, hash: hash)
+    reserve(entries.count)
+    for entry in entries {
+      let slot = SlotIndex.slot(of: entry)
+      put(SlotIndex.hash(of: entry), slot) { isSame($0, slot) }
+    }
+  }
+
+  /// Calls `body` for the slots from 0 on that have a key. Those with the same hash come in their order.
+  @inline(__always)
+  static func forEach(slots room: Int, hash: (Int) -> UInt32?, _ body: (Int32) -> Void) {
+    for entry in entries(slots: room, hash: hash) { body(slot(of: entry)) }
+  }
+
+  /// Many are sorted, roughly, by where they belong: then what is written next to each other is written one after the
+  /// other, and not each into memory that is far away.
+  @inline(__always)
+  private static func entries(slots room: Int, hash: (Int) -> UInt32?) -> [UInt64] {
+    guard room >= sortedMin else {
+      var entries: [UInt64] = []
+      entries.reserveCapacity(room)
+      for slot in 0..<room { if let hash = hash(slot) { entries.append(entry(hash, Int32(slot))) } }
+      return entries
+    }
+    var ends = [Int](repeating: 0, count: regions)
+    for slot in 0..<room { if let hash = hash(slot) { ends[region(hash)] += 1 } }
+    var total = 0
+    for region in ends.indices { (ends[region], total) = (total, total + ends[region]) }
+    return [UInt64](unsafeUninitializedCapacity: total) { memory, initialized in
+      for slot in 0..<room {
+        guard let hash = hash(slot) else { continue }
+        let region = region(hash)
+        memory.initializeElement(at: ends[region], to: entry(hash, Int32(slot)))
+        ends[region] += 1
+      }
+      initialized = total
+    }
+  }
+
+  /// Below so many an index fits into the cache anyway.
+  private static let sortedMin = 16_384
+  /// Parts of the range of hashes: few enough that the end of each stays in the processor's cache.
+  private static let regions = 2_048
+  private static func region(_ hash: UInt32) -> Int { Int(hash >> 21) }
+
   private mutating func place(_ entry: UInt64) {
     var place = home(SlotIndex.hash(of: entry))
     while entries[place] != 0 { place = next(place) }

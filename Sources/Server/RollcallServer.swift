@@ -81,19 +81,19 @@ package struct RollcallServer: Sendable {
     let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
     let started = SystemClock.now()
     let recovered = try store.recover()
+    let position = recovered.position
+    let live = recovered.leases.liveCount
+    // Read while the engine takes the leases up.
+    async let recalled = RollcallServer.journalEnd(of: store, position)
     let engine = Engine(
       policy: setup.policy, limits: setup.limits, tokenKeys: try store.tokenKeys(),
-      challengeKey: SecureRandom.bytes(32), recovered: recovered, now: started)
-    let recalled = recovered.position.rawValue - min(recovered.position.rawValue, UInt64(EngineLimits.entriesRecalled))
-    engine.recall(
-      try store.journal(after: JournalPosition(rawValue: recalled), limit: EngineLimits.entriesRecalled).lazy.map(
-        \.entry),
-      now: started)
+      challengeKey: SecureRandom.bytes(32), recovered: consume recovered, now: started)
+    engine.recall(try await recalled.lazy.map(\.entry), now: started)
     let controlGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let threads = ServerThreads.start()
     let fold = FoldLoop(store: store, loop: controlGroup.next(), threads: threads, logger: logger)
     let plane = DataPlane(
-      loop: try DataLoop(), engine: engine, store: store, position: recovered.position, logger: logger,
+      loop: try DataLoop(), engine: engine, store: store, position: position, logger: logger,
       threads: threads, tracer: traces ? PacketTracer(dictionary: setup.dictionary) : nil)
     let retention = RetentionLoop(
       store: store, retention: setup.configuration.retention, loop: controlGroup.next(), thread: threads.fold,
@@ -116,7 +116,7 @@ package struct RollcallServer: Sendable {
       fold.wake()
       for log in logs { log.start() }
       retention.start()
-      announce(recovered)
+      announce(leases: live)
       await wait(for: signals, reloader)
       await stop(plane)
       control.close()
@@ -134,6 +134,14 @@ package struct RollcallServer: Sendable {
     retention.stop()
     await threads.stop()
     try await controlGroup.shutdownGracefully()
+  }
+
+  /// The newest entries of the journal, as many as the engine is to know again.
+  private static func journalEnd(
+    of store: SQLiteStore, _ position: JournalPosition
+  ) async throws(StoreError) -> [JournalItem] {
+    let first = position.rawValue - min(position.rawValue, UInt64(EngineLimits.entriesRecalled))
+    return try store.journal(after: JournalPosition(rawValue: first), limit: EngineLimits.entriesRecalled)
   }
 
   private func logLoops(_ store: SQLiteStore, loop: any EventLoop, threads: ServerThreads) throws(StoreError)
@@ -183,7 +191,7 @@ package struct RollcallServer: Sendable {
     }
   }
 
-  private func announce(_ recovered: RecoveredState) {
+  private func announce(leases: Int) {
     let listen = setup.configuration.listen
     logger.notice(
       "server.ready",
@@ -192,7 +200,7 @@ package struct RollcallServer: Sendable {
         "accounting": "\(listen.accounting.map(\.description).joined(separator: ","))",
         "control": "\(setup.configuration.controlPath)", "clients": "\(setup.configuration.clients.count)",
         "users": "\(setup.users.users.count)", "pools": "\(setup.configuration.pools.count)",
-        "leases": "\(recovered.leases.lazy.filter(\.state.isLive).count)", "version": "\(RollcallVersion.current)",
+        "leases": "\(leases)", "version": "\(RollcallVersion.current)",
       ])
   }
 

@@ -52,7 +52,8 @@ package final class Engine {
 
   /// `challengeKey`: at least 16 octets, kept over a reload; keys the State of challenges.
   package init(
-    policy: EnginePolicy, limits: EngineLimits, tokenKeys: [TokenKey], challengeKey: [UInt8], recovered: RecoveredState,
+    policy: EnginePolicy, limits: EngineLimits, tokenKeys: [TokenKey], challengeKey: [UInt8],
+    recovered: consuming RecoveredState,
     now: Now
   ) {
     self.policy = policy
@@ -62,8 +63,11 @@ package final class Engine {
     token = LeaseToken(keys: tokenKeys)
     duplicates = DuplicateCache(capacity: limits.duplicateCacheEntries, lifetime: limits.duplicateCacheLifetime)
     table = LeaseTable()
+    // Taken out of what was handed over, so that nobody else has them and they are not copied.
+    var leases: LeaseList = []
+    swap(&leases, &recovered.leases)
     table.restore(
-      recovered.leases, lastLeaseID: recovered.lastLeaseID, past: recovered.past, sharedPorts: recovered.sharedPorts,
+      consume leases, lastLeaseID: recovered.lastLeaseID, past: recovered.past, sharedPorts: recovered.sharedPorts,
       pools: policy.pools, now: now)
     configurePools(now: now)
   }

@@ -19,28 +19,11 @@ struct LatestLeases {
     }
   }
 
-  /// `table`, in the order of addresses, with these in the place of its rows of the same addresses.
-  func merged(into table: [Lease]) -> [Lease] {
-    if leases.isEmpty { return table }
-    var merged: [Lease] = []
-    merged.reserveCapacity(table.count + leases.count)
-    var index = table.startIndex
-    for place in order {
-      let lease = leases[place]
-      while index < table.endIndex, table[index].address < lease.address {
-        merged.append(table[index])
-        index += 1
-      }
-      if index < table.endIndex, table[index].address == lease.address { index += 1 }
-      merged.append(lease)
-    }
-    merged.append(contentsOf: table[index...])
-    return merged
-  }
+  var isEmpty: Bool { leases.isEmpty }
 
-  /// Places in the order of addresses: small numbers are sorted, and no leases moved.
-  private var order: [Int] {
+  /// In the order of addresses: small numbers are sorted, and no leases moved.
+  var ordered: some Sequence<Lease> {
     leases.indices.map { UInt64(leases[$0].address.rawValue) << 32 | UInt64($0) }.sorted()
-      .map { Int($0 & 0xffff_ffff) }
+      .lazy.map { leases[Int($0 & 0xffff_ffff)] }
   }
 }

@@ -55,33 +55,42 @@ extension OctetReader {
     let flags = try octet()
     let presence = try octet()
     let id = LeaseID(rawValue: try number())
-    var lease = Lease(address: address, pool: try text(&recent), at: try self.time(since: time))
-    lease.state = state
-    lease.cause = cause
-    lease.id = id
-    lease.isReserved = flags & 1 != 0
-    lease.isReservedByOperator = flags & 2 != 0
-    lease.hasSentInterim = flags & 4 != 0
-    lease.isOver = flags & 8 != 0
-    lease.since = try self.time(since: time)
-    lease.lastSeen = try self.time(since: time)
-    if presence & 2 != 0 { lease.deadline = try self.time(since: time) }
-    lease.sessionTimeout = try number32()
-    lease.interimInterval = try number32()
-    lease.inputOctets = try number()
-    lease.outputOctets = try number()
+    let pool = try pool(&recent)
+    let start = try self.time(since: time)
+    let since = try self.time(since: time)
+    let lastSeen = try self.time(since: time)
+    let deadline = presence & 2 != 0 ? try self.time(since: time) : nil
+    let sessionTimeout = try number32()
+    let interimInterval = try number32()
+    let inputOctets = try number()
+    let outputOctets = try number()
+    var holder: LeaseHolder?
     if presence & 1 != 0, version < 2 {
-      lease.holder = try firstHolder(hasPort: presence & 4 != 0, isStationSent: presence & 8 != 0)
+      holder = try firstHolder(hasPort: presence & 4 != 0, isStationSent: presence & 8 != 0)
     } else if presence & 1 != 0 {
-      lease.holder = try holder(hasPort: presence & 4 != 0, isAsk: presence & 8 != 0, &recent)
+      holder = try self.holder(hasPort: presence & 4 != 0, isAsk: presence & 8 != 0, &recent)
     }
-    return lease
+    return Lease(
+      address: address, pool: pool, id: id, state: state, cause: cause, flags: flags, holder: holder, start: start,
+      since: since, lastSeen: lastSeen, deadline: deadline, sessionTimeout: sessionTimeout,
+      interimInterval: interimInterval, inputOctets: inputOctets, outputOctets: outputOctets)
+  }
+
+  private mutating func pool(_ recent: inout RecentTexts) throws(JournalDecodingError) -> String {
+    recent.pool(try octets())
   }
 
   private mutating func holder(
     hasPort: Bool, isAsk: Bool, _ recent: inout RecentTexts
   ) throws(JournalDecodingError) -> LeaseHolder {
-    let origin = recent.origin(client: try octets(), nas: try octets())
+    let start = offset
+    let (client, nas) = (try octets(), try octets())
+    let origin = recent.origin(read(from: start), client: client, nas: nas)
+    if let packed = shortTexts(4) {
+      let nasPort = hasPort ? try number32() : nil
+      let ask = isAsk ? AskParts(rawValue: try octet()) : nil
+      return LeaseHolder(origin: origin, packed: packed, nasPort: nasPort, ask: ask)
+    }
     let user = try octets().bindMemory(to: UInt8.self)
     let session = try octets().bindMemory(to: UInt8.self)
     let nasPortID = try octets().bindMemory(to: UInt8.self)

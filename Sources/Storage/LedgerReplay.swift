@@ -61,7 +61,7 @@ package struct LedgerReplay: Sendable {
   package var leases: [Lease] { table.values.sorted { $0.address < $1.address } }
 
   /// All differences to `leases`, in the order of addresses.
-  package func compare(with leases: [Lease]) -> [LedgerDifference] {
+  package func compare(with leases: some Sequence<Lease>) -> [LedgerDifference] {
     var found = differences
     var rest = table
     var holders: [LeaseID: IPv4Address] = [:]

@@ -82,7 +82,7 @@ package final class MemoryStore: Store {
     try locked { state in
       let tables = state.tables
       var recovery = RecoveryFold(
-        leases: tables.leases.values.sorted { $0.address < $1.address }, lastLeaseID: tables.lastLeaseID,
+        leases: LeaseList(tables.leases.values.sorted { $0.address < $1.address }), lastLeaseID: tables.lastLeaseID,
         past: tables.past(limit: LeaseTable.Limits.pastSessionsMax), sharedPorts: Set(tables.sharedPorts.keys))
       for entry in state.journal[state.cursor...] {
         switch entry {

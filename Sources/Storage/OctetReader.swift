@@ -19,12 +19,14 @@ struct OctetReader {
 
   var atEnd: Bool { offset >= end }
 
+  @inline(__always)
   mutating func octet() throws(JournalDecodingError) -> UInt8 {
     guard offset < end else { throw .truncated(offset: offset) }
     defer { offset += 1 }
     return memory[offset]
   }
 
+  @inline(__always)
   mutating func number() throws(JournalDecodingError) -> UInt64 {
     // Most numbers have one octet: lengths of texts, small counts.
     guard offset < end, memory[offset] < 0x80 else { return try longNumber() }
@@ -60,6 +62,7 @@ struct OctetReader {
     }
   }
 
+  @inline(__always)
   mutating func signed() throws(JournalDecodingError) -> Int64 {
     let value = try number()
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
@@ -94,6 +97,33 @@ struct OctetReader {
   /// Octets where they lie.
   mutating func octets() throws(JournalDecodingError) -> UnsafeRawBufferPointer { try take() }
 
+  /// So many texts with their lengths as they lie, where all are ASCII and below 128 octets; else nil, and nothing is read.
+  mutating func shortTexts(_ count: Int) -> UnsafeRawBufferPointer? {
+    var next = offset
+    for _ in 0..<count {
+      guard next < end, memory[next] < 0x80 else { return nil }
+      next += 1 + Int(memory[next])
+    }
+    guard next <= end else { return nil }
+    let texts = UnsafeRawBufferPointer(rebasing: memory[offset..<next])
+    var all: UInt64 = 0
+    var position = 0
+    while texts.count - position >= 8 {
+      all |= texts.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      position += 8
+    }
+    while position < texts.count {
+      all |= UInt64(texts[position])
+      position += 1
+    }
+    guard all & 0x8080_8080_8080_8080 == 0 else { return nil }
+    offset = next
+    return texts
+  }
+
+  /// What has been read since `start`.
+  func read(from start: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[start..<offset]) }
+
   /// The next `length` octets as a reader of their own, which this one passes over.
   mutating func part(length: Int) throws(JournalDecodingError) -> OctetReader {
     guard length >= 0, length <= end - offset else { throw .truncated(offset: offset) }
@@ -103,6 +133,7 @@ struct OctetReader {
     return part
   }
 
+  @inline(__always)
   private mutating func take() throws(JournalDecodingError) -> UnsafeRawBufferPointer {
     let count = try number()
     guard count <= UInt64(end - offset) else { throw .truncated(offset: offset) }

@@ -15,10 +15,36 @@ package struct RecentTexts: Sendable {
   /// NASes under their clients, likewise.
   private var origins = [LeaseOrigin?](repeating: nil, count: capacity)
 
+  /// The pool and the origin that came last: most often they come again at once.
+  private var last = (pool: "", origin: LeaseOrigin?.none)
+  /// The octets that they were made of.
+  private var lastPoolOctets: [UInt8] = []
+  private var lastOriginOctets: [UInt8] = []
+
   package init() {}
 
+  /// The name of a pool.
+  mutating func pool(_ octets: UnsafeRawBufferPointer) -> String {
+    if !RecentTexts.isEqual(lastPoolOctets, octets) {
+      last.pool = text(octets)
+      lastPoolOctets = Array(octets)
+    }
+    return last.pool
+  }
+
   /// The NAS of that name under that client, the same object while others do not displace it.
-  mutating func origin(client: UnsafeRawBufferPointer, nas: UnsafeRawBufferPointer) -> LeaseOrigin {
+  /// `octets`: what both were read from.
+  mutating func origin(
+    _ octets: UnsafeRawBufferPointer, client: UnsafeRawBufferPointer, nas: UnsafeRawBufferPointer
+  ) -> LeaseOrigin {
+    if let known = last.origin, RecentTexts.isEqual(lastOriginOctets, octets) { return known }
+    let origin = otherOrigin(client: client, nas: nas)
+    last.origin = origin
+    lastOriginOctets = Array(octets)
+    return origin
+  }
+
+  private mutating func otherOrigin(client: UnsafeRawBufferPointer, nas: UnsafeRawBufferPointer) -> LeaseOrigin {
     let place = Int(BodyChecksum.of(nas) ^ BodyChecksum.of(client)) & (RecentTexts.capacity - 1)
     if let known = origins[place], RecentTexts.isEqual(known.nas, nas), RecentTexts.isEqual(known.client, client) {
       return known
@@ -36,6 +62,11 @@ package struct RecentTexts: Sendable {
     let text = String(decoding: octets, as: UTF8.self)
     texts[place] = text
     return text
+  }
+
+  private static func isEqual(_ known: [UInt8], _ octets: UnsafeRawBufferPointer) -> Bool {
+    guard known.count == octets.count, let other = octets.baseAddress else { return false }
+    return known.withUnsafeBytes { memcmp($0.baseAddress!, other, octets.count) == 0 }
   }
 
   private static func isEqual(_ text: String, _ octets: UnsafeRawBufferPointer) -> Bool {

@@ -4,14 +4,14 @@ import NetworkAddress
 /// Replays the journal's tail on what the derived tables hold: how every store answers ``Store/recover()``.
 package struct RecoveryFold {
   /// In the order of addresses.
-  private let folded: [Lease]
+  private var folded: LeaseList
   private var changed = LatestLeases()
   private var lastLeaseID: LeaseID
   private var past: [PastSession]
   private var sharedPorts: Set<String>
 
   /// `past`: oldest first.
-  package init(leases: [Lease], lastLeaseID: LeaseID, past: [PastSession], sharedPorts: Set<String>) {
+  package init(leases: LeaseList, lastLeaseID: LeaseID, past: [PastSession], sharedPorts: Set<String>) {
     folded = leases
     self.lastLeaseID = lastLeaseID
     self.past = past
@@ -20,7 +20,8 @@ package struct RecoveryFold {
 
   /// Takes the next lease that the journal past the derived tables' cursor names.
   mutating func take(_ lease: Lease) {
-    if let before = changed.lease(of: lease.address) ?? lookUp(lease.address), before.id != lease.id,
+    if let before = changed.lease(of: lease.address) ?? folded.index(of: lease.address).map({ folded[$0] }),
+      before.id != lease.id,
       let session = PastSession(before)
     {
       past.append(session)
@@ -35,20 +36,11 @@ package struct RecoveryFold {
 
   mutating func take(_ shared: SharedPort) { sharedPorts.insert(shared.nas) }
 
-  package func state(at position: JournalPosition) -> RecoveredState {
-    RecoveredState(
-      leases: changed.merged(into: folded), lastLeaseID: lastLeaseID, position: position,
+  package consuming func state(at position: JournalPosition) -> RecoveredState {
+    if !changed.isEmpty { folded.merge(changed.ordered) }
+    return RecoveredState(
+      leases: folded, lastLeaseID: lastLeaseID, position: position,
       past: Array(past.suffix(LeaseTable.Limits.pastSessionsMax)), sharedPorts: sharedPorts)
-  }
-
-  private func lookUp(_ address: IPv4Address) -> Lease? {
-    var low = 0
-    var high = folded.count
-    while low < high {
-      let middle = (low + high) / 2
-      if folded[middle].address < address { low = middle + 1 } else { high = middle }
-    }
-    return low < folded.count && folded[low].address == address ? folded[low] : nil
   }
 }
 

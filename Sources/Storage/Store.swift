@@ -35,7 +35,7 @@ package struct LedgerEntry: Equatable, Sendable {
 /// What a starting server takes up: the lease table as the journal tells it.
 package struct RecoveredState: Equatable, Sendable {
   /// Every address that the ledger names, in the order of addresses, each as its last entry left it.
-  package var leases: [Lease]
+  package var leases: LeaseList
   /// The highest lease number ever written.
   package var lastLeaseID: LeaseID
   package var position: JournalPosition
@@ -46,7 +46,7 @@ package struct RecoveredState: Equatable, Sendable {
   package var sharedPorts: Set<String>
 
   package init(
-    leases: [Lease], lastLeaseID: LeaseID, position: JournalPosition, past: [PastSession] = [],
+    leases: LeaseList, lastLeaseID: LeaseID, position: JournalPosition, past: [PastSession] = [],
     sharedPorts: Set<String> = []
   ) {
     self.leases = leases

@@ -84,12 +84,13 @@ extension DerivedReader {
   /// What a starting server takes up, as far as it is folded, and the cursor up to which it is.
   func recovery() throws(StoreError) -> (fold: RecoveryFold, cursor: Int64) {
     try read { database in
-      let table = try leaseTable(database)
-      let statement = try SQLiteStatement(database, HoldingRow.selectPast, file: path)
-      statement.bind(1, Int64(LeaseTable.Limits.pastSessionsMax))
       var past: [(replaced: Int64, session: PastSession)] = []
-      while try statement.step() { past.append((statement.number(7), HoldingRow.readPast(statement))) }
-      past.sort { $0.replaced < $1.replaced }
+      let table = try leaseTable(database) {
+        let statement = try SQLiteStatement(database, HoldingRow.selectPast, file: path)
+        statement.bind(1, Int64(LeaseTable.Limits.pastSessionsMax))
+        while try statement.step() { past.append((statement.number(7), HoldingRow.readPast(statement))) }
+        past.sort { $0.replaced < $1.replaced }
+      }
       let shared = try SQLiteStatement(database, "SELECT nas FROM sharedport", file: path)
       var names: Set<String> = []
       while try shared.step() { names.insert(shared.text(0)) }

@@ -16,7 +16,7 @@ final class DerivedReader: Sendable {
   }
 
   struct FoldedLeases {
-    var leases: [Lease]
+    var leases: LeaseList
     var lastLeaseID: LeaseID
     var cursor: Int64
   }
@@ -26,21 +26,48 @@ final class DerivedReader: Sendable {
     try read { try Int64.fetchOne($0, sql: "SELECT position FROM cursor") ?? 0 }
   }
 
-  func leases() throws(StoreError) -> [Lease] { try read { try leaseTable($0).leases } }
+  func leases() throws(StoreError) -> [Lease] { try read { Array(try leaseTable($0).leases) } }
 
-  func leaseTable(_ database: Database) throws -> FoldedLeases {
+  /// `meanwhile` is run when all rows are read, while the last of them are still decoded.
+  func leaseTable(_ database: Database, meanwhile: () throws -> Void = {}) throws -> FoldedLeases {
     let cursor = try SQLiteStatement(database, "SELECT position, lastlease FROM cursor", file: path)
     _ = try cursor.step()
     let number = UInt64(bitPattern: cursor.number(1))
     var table = FoldedLeases(leases: [], lastLeaseID: LeaseID(rawValue: number), cursor: cursor.number(0))
     cursor.reset()
-    table.leases.reserveCapacity(try DerivedReader.leaseCountEstimate(database))
     let statement = try SQLiteStatement(database, "SELECT body FROM lease ORDER BY address", file: path)
-    var recent = RecentTexts()
-    while try statement.step() {
-      table.leases.append(try LeaseRow.read(statement, column: 0, file: path, &recent))
+    do {
+      table.leases = try leases(
+        statement, count: try DerivedReader.leaseCountEstimate(database), meanwhile: meanwhile)
+    } catch let error as JournalDecodingError {
+      throw LeaseRow.unreadable(error, file: path)
     }
     return table
+  }
+
+  /// Few are decoded here, many on a thread beside this one.
+  private func leases(
+    _ statement: SQLiteStatement, count: Int, meanwhile: () throws -> Void
+  ) throws -> LeaseList {
+    var bodies = LeaseBodies()
+    var recent = RecentTexts()
+    guard try bodies.fill(from: statement, column: 0) else {
+      try meanwhile()
+      var leases = LeaseList()
+      try bodies.decode(into: &leases, &recent)
+      return leases
+    }
+    let decoding = LeaseDecoding(count: count)
+    do {
+      try decoding.hand(&bodies, &recent)
+      while try bodies.fill(from: statement, column: 0) { try decoding.hand(&bodies, &recent) }
+      try decoding.hand(&bodies, &recent)
+      try meanwhile()
+    } catch {
+      _ = try? decoding.end()
+      throw error
+    }
+    return try decoding.end()
   }
 
   /// About how many rows the lease table has, without reading them all: as many as there are addresses between the first

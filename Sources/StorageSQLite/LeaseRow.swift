@@ -24,10 +24,14 @@ enum LeaseRow {
     do {
       return try LeaseCodec.decode(statement.memory(column), recent: &recent)
     } catch {
-      throw StoreError(
-        .corrupt,
-        "a row of the table lease in \(file) cannot be read: \(error); move the file away, for it is folded "
-          + "anew out of its journal")
+      throw unreadable(error, file: file)
     }
+  }
+
+  static func unreadable(_ error: JournalDecodingError, file: String) -> StoreError {
+    StoreError(
+      .corrupt,
+      "a row of the table lease in \(file) cannot be read: \(error); move the file away, for it is folded "
+        + "anew out of its journal")
   }
 }

@@ -186,7 +186,7 @@ package final class SQLiteStore: Store {
     try checkOpen()
     var (recovery, cursor) = try derived.recovery()
     let last = try journal.state(after: cursor, into: &recovery)
-    return recovery.state(at: JournalPosition(rawValue: UInt64(last)))
+    return (consume recovery).state(at: JournalPosition(rawValue: UInt64(last)))
   }
 
   package func tokenKeys() throws(StoreError) -> [TokenKey] {
@@ -257,7 +257,7 @@ package final class SQLiteStore: Store {
 
   package func leases() throws(StoreError) -> [Lease] {
     try catchUp()
-    return try waiting() > 0 ? recover().leases : derived.leases()
+    return try waiting() > 0 ? Array(recover().leases) : derived.leases()
   }
 
   package func lease(of address: IPv4Address) throws(StoreError) -> Lease? {

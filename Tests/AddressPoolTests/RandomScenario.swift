@@ -230,7 +230,7 @@ struct RandomScenario {
     table = LeaseTable()
     table.askableClients = askable
     table.restore(
-      durable.values.sorted { $0.address < $1.address }, lastLeaseID: lastDurableID, pools: pools, now: now)
+      LeaseList(durable.values.sorted { $0.address < $1.address }), lastLeaseID: lastDurableID, pools: pools, now: now)
     table.configure(pools: pools, staticAddresses: statics, now: now)
     takeChanges()
   }

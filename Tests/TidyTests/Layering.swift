@@ -43,7 +43,7 @@ enum Layering {
     "AddressPool": ["HeapModule", "DequeModule"],
     "LoadGenerator": ["DequeModule", "Histogram"],
     "ServerCore": ["HeapModule", "DequeModule"],
-    "StorageSQLite": ["GRDB", "GRDBSQLite"],
+    "StorageSQLite": ["GRDB", "GRDBSQLite", "Dispatch"],
     "Configuration": ["Yams"],
     "Server": ["Logging", "NIOCore", "NIOPosix", "UnixSignals", "DequeModule"],
     "Admin": ["Logging", "NIOCore", "NIOPosix", "UnixSignals"],

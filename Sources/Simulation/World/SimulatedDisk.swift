@@ -70,7 +70,7 @@ struct SimulatedDisk {
 
   func recover() -> RecoveredState {
     RecoveredState(
-      leases: sortedLeases, lastLeaseID: lastLeaseID, position: JournalPosition(rawValue: count),
+      leases: LeaseList(sortedLeases), lastLeaseID: lastLeaseID, position: JournalPosition(rawValue: count),
       past: Array(past.suffix(LeaseTable.Limits.pastSessionsMax)), sharedPorts: sharedPorts)
   }
 
