@@ -13,9 +13,16 @@ let settings: [SwiftSetting] =
   + (Context.environment["ROLLCALL_MUTATIONS"] == nil ? [] : [.define("MUTATIONS")])
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// For the modules whose objects live on one thread and are asked at every step: a release leaves out the checks at run time
+/// that no two accesses to one property overlap, some 7 % of a request's instructions. Debug builds, and all that CI runs, have
+/// them.
+let withoutAccessChecks: [SwiftSetting] =
+  Context.environment["CI"] == nil
+  ? [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))] : []
+
 /// A module of the product: `Sources/NAME`.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], and more: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
 }
 
 /// The tests of a module: `Tests/NAMETests`.
@@ -77,7 +84,7 @@ let package = Package(
       [
         "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "Authentication", "Storage", "NetworkAddress",
         "Timebase", deque, collections,
-      ]),
+      ], and: withoutAccessChecks),
     module(
       "Migration",
       [
@@ -88,7 +95,7 @@ let package = Package(
       [
         "ServerCore", "Storage", "AddressPool", "Accounting", "Authentication", "RADIUSDictionary", "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase",
-      ]),
+      ], and: withoutAccessChecks),
     module(
       "LogFiles",
       ["Storage", "AccountingLog", "Accounting", "RADIUSDictionary", "NetworkAddress", "Timebase", "CZlib"]),

@@ -4,8 +4,9 @@ package import Timebase
 /// Names one holding of one address. Never used again, by any address, after any restart.
 package struct LeaseID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
   package var rawValue: UInt64
-  package init(rawValue: UInt64) { self.rawValue = rawValue }
-  package static func < (left: LeaseID, right: LeaseID) -> Bool { left.rawValue < right.rawValue }
+  @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable package static func == (left: LeaseID, right: LeaseID) -> Bool { left.rawValue == right.rawValue }
+  @inlinable package static func < (left: LeaseID, right: LeaseID) -> Bool { left.rawValue < right.rawValue }
   package var description: String { String(rawValue) }
 }
 

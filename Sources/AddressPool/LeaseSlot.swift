@@ -97,7 +97,8 @@ struct SweepEntry: Comparable {
   var slot: Int32
 
   static func < (left: SweepEntry, right: SweepEntry) -> Bool {
-    left.deadline != right.deadline ? left.deadline < right.deadline : left.slot < right.slot
+    left.deadline.rawValue != right.deadline.rawValue
+      ? left.deadline.rawValue < right.deadline.rawValue : left.slot < right.slot
   }
 }
 

@@ -45,7 +45,7 @@ extension LeaseTable {
     var index = nases[nas]?.head ?? -1
     while index >= 0 {
       let next = slots[Int(index)].nasNext
-      let lease = slots[Int(index)].lease
+      let lease = leaseInSlot(index)
       let began = lease.state == .offered ? lease.lastSeen : lease.start
       // A lease from the future tells that the clock was set back since it began.
       if began < event || began > now.wall || Mutation.rebootFreesAll.isActive {
@@ -65,7 +65,7 @@ extension LeaseTable {
       return false
     }
     let cause: LeaseCause = slots[Int(index)].lease.isDisconnected ? .disconnected : .stopped
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     end(slot: index, cause: cause, isOver: true, match: rule, note: event.note, now: now, event: event)
     refuteReboot(before, slot: index, at: event.time, now: now)
     return true
@@ -76,7 +76,7 @@ extension LeaseTable {
     slot index: Int32, cause: LeaseCause, isOver: Bool, match: MatchRule?, note: String, now: Now,
     event: SessionEvent? = nil
   ) {
-    var lease = slots[Int(index)].lease
+    var lease = leaseInSlot(index)
     if let event { lease = lease.heard(event, at: now.wall) }
     lease.isOver = isOver
     let cooldown = terms(pool: slots[Int(index)].pool).cooldown
@@ -116,7 +116,7 @@ extension LeaseTable {
   // MARK: - Start and Interim
 
   private mutating func keepAlive(slot index: Int32, _ event: SessionEvent, rule: MatchRule, now: Now) -> Bool {
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     if before.isOver && !Mutation.lateStartRevives.isActive || before.cause == .nasReboot && event.time < before.since {
       return false
     }
@@ -131,7 +131,7 @@ extension LeaseTable {
       lease.start = min(max(event.kind == .interim ? event.began : event.time, before.start), now.wall)
     }
     let cause = before.state.causeWhenHeard
-    var sessionDeadline = slots[Int(index)].times.sessionDeadline
+    var sessionDeadline = times(ofSlot: index).sessionDeadline
     if before.state != .active || sessionDeadline == nil {
       lease.since = now.wall
       sessionDeadline = self.sessionDeadline(lease, terms, began: event.tellsAge ? event.began : nil, now: now)
@@ -169,7 +169,7 @@ extension LeaseTable {
       event.portsUnique ?? nases[nas]?.hasProvenPorts ?? false || Mutation.portsAlwaysUnique.isActive,
       follows(slots[Int(other)].lease)
     else { return }
-    let gone = slots[Int(other)].lease
+    let gone = leaseInSlot(other)
     end(slot: other, cause: .portReused, isOver: false, match: nil, note: event.note, now: now)
     contradict(gone, nas: nas, byName: false, began: event.began, infers: event.infersReboots, now: now)
   }
@@ -216,7 +216,7 @@ extension LeaseTable {
 
   private mutating func adopt(_ address: IPv4Address, _ event: SessionEvent, now: Now) -> SessionOutcome {
     let index = slot(for: address, now: now)
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     let terms = terms(pool: slots[Int(index)].pool)
     endPortPredecessor(of: index, nas: event.holder.nas, port: event.holder.nasPort, event, now: now) {
       $0.lastSeen < event.began

@@ -76,7 +76,7 @@ extension LeaseTable {
   private mutating func reserveStatic(_ addresses: Set<IPv4Address>, now: Now) {
     for address in addresses.sorted() where poolIndex(of: address) >= 0 {
       let index = slot(for: address, now: now)
-      var lease = slots[Int(index)].lease
+      var lease = leaseInSlot(index)
       guard !lease.isReserved else { continue }
       lease.isReserved = true
       changeReservation(lease, slot: index, cause: .reserved, note: "static address of a user", now: now)

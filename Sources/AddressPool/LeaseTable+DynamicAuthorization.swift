@@ -25,7 +25,7 @@ extension LeaseTable {
   /// The live lease of a number that is active or suspect.
   package func session(of id: LeaseID) -> Lease? {
     guard let index = slot(of: id) else { return nil }
-    let lease = slots[Int(index)].lease
+    let lease = leaseInSlot(index)
     return lease.id == id && (lease.state == .active || lease.state == .suspect) ? lease : nil
   }
 
@@ -61,7 +61,7 @@ extension LeaseTable {
     _ verdict: DisconnectVerdict, lease id: LeaseID, byOperator: Bool = false, note: String, now: Now
   ) -> Bool {
     guard let index = slot(of: id), slots[Int(index)].lease.id == id else { return false }
-    let lease = slots[Int(index)].lease
+    let lease = leaseInSlot(index)
     switch (verdict, lease.state) {
     case (.gone, .suspect),
       (.gone, .active) where byOperator,

@@ -4,7 +4,7 @@ import Timebase
 extension LeaseTable {
   /// Takes out of the indexes what `next` does not keep.
   mutating func unlink(_ index: Int32, unless next: Lease) {
-    let lease = slots[Int(index)].lease
+    let lease = leaseInSlot(index)
     if lease.id != next.id { unlinkLease(lease.id, index) }
     guard let holder = lease.holder else { return }
     if holder.hasSession, !(next.holder?.isSameSession(as: holder) ?? false) { unlinkSession(holder, index) }
@@ -22,7 +22,7 @@ extension LeaseTable {
 
   /// Puts the slot's present lease into the indexes; `before` is what stood there.
   mutating func link(_ index: Int32, before: Lease) {
-    let lease = slots[Int(index)].lease
+    let lease = leaseInSlot(index)
     defer { forgetIdleNAS() }
     if lease.id.rawValue != 0, before.id != lease.id { linkLease(index) }
     guard let holder = lease.holder else { return }
@@ -49,12 +49,13 @@ extension LeaseTable {
       linkNAS(index, holder)
     }
     if lease.state == .offered { users[slots[Int(index)].userRecord].offers += 1 }
-    if lease.state != .offered, let port = holder.nasPort { takePort(port, index) }
+    if lease.state != .offered, let port = holder.nasPort {
+      takePort(port, index, nas: slots[Int(index)].nasRecord)
+    }
   }
 
   /// Notes that the session of a slot, which is in its NAS's list, is on a port.
-  mutating func takePort(_ port: UInt32, _ index: Int32) {
-    let place = slots[Int(index)].nasRecord
+  mutating func takePort(_ port: UInt32, _ index: Int32, nas place: Int32) {
     guard nases[place].takePort(port, slot: index) else { return }
     newSharedPorts.append(SharedPort(time: slots[Int(index)].lease.lastSeen, nas: nases[place].name, port: port))
   }
@@ -76,7 +77,7 @@ extension LeaseTable {
   mutating func setDeadline(_ deadline: Moment?, slot index: Int32) {
     slots[Int(index)].times.deadline = deadline
     guard let deadline else { return }
-    if let queued = slots[Int(index)].times.queued, queued <= deadline { return }
+    if let queued = times(ofSlot: index).queued, queued <= deadline { return }
     slots[Int(index)].times.queued = deadline
     sweepQueue.insert(SweepEntry(deadline: deadline, slot: index))
     if sweepQueue.count > 2 * slots.count + 1024 { rebuildSweepQueue() }

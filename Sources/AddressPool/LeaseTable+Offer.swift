@@ -96,7 +96,7 @@ extension LeaseTable {
 
   /// A session authenticates anew: its Session-Timeout counts from now.
   private mutating func reauthenticate(slot index: Int32, _ request: OfferRequest, now: Now) -> Lease {
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     var lease = before
     let terms = terms(pool: slots[Int(index)].pool)
     setTerms(&lease, request)
@@ -132,7 +132,7 @@ extension LeaseTable {
   /// it, or the rest after one, is respected.
   private mutating func offerStatic(_ address: IPv4Address, _ request: OfferRequest, now: Now) -> OfferOutcome {
     let index = slot(for: address, now: now)
-    let lease = slots[Int(index)].lease
+    let lease = leaseInSlot(index)
     // What an operator took out stays out until it is given back, whoever it is.
     guard !lease.isReservedByOperator else { return .refused(.addressReserved(address)) }
     let isOwn = lease.holder?.isSameUser(as: request.holder) ?? false

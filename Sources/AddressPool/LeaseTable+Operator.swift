@@ -18,7 +18,7 @@ extension LeaseTable {
     guard let index = slot(at: address) else {
       throw poolIndex(of: address) < 0 ? .unknownAddress : .alreadyFree
     }
-    var lease = slots[Int(index)].lease
+    var lease = leaseInSlot(index)
     switch lease.state {
     case .free:
       throw .alreadyFree
@@ -36,7 +36,7 @@ extension LeaseTable {
   package mutating func reserve(_ address: IPv4Address, note: String, now: Now) throws(OperatorRefusal) {
     guard poolIndex(of: address) >= 0 else { throw .unknownAddress }
     let index = slot(for: address, now: now)
-    var lease = slots[Int(index)].lease
+    var lease = leaseInSlot(index)
     guard !lease.isReserved else { throw lease.isReservedByOperator ? .alreadyReserved : .isStatic }
     lease.isReserved = true
     lease.isReservedByOperator = true

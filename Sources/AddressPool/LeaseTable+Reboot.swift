@@ -14,7 +14,7 @@ extension LeaseTable {
   /// The step just made gave the session of a slot an Acct-Session-Id: whether it was another live one's.
   mutating func watchName(slot index: Int32, began: Timestamp, infers: Bool?, now: Now) {
     guard let other = changes.last?.displacedSession, other >= 0, other != index else { return }
-    let gone = slots[Int(other)].lease
+    let gone = leaseInSlot(other)
     guard gone.state == .active || gone.state == .suspect, let old = gone.holder,
       let new = slots[Int(index)].lease.holder, !old.isSameUser(as: new)
     else { return }
@@ -35,7 +35,7 @@ extension LeaseTable {
     var index = nases[nas]?.head ?? -1
     while index >= 0 {
       let next = slots[Int(index)].nasNext
-      let lease = slots[Int(index)].lease
+      let lease = leaseInSlot(index)
       if lease.state == .active, lease.start <= proof.after, lease.lastSeen < proof.first,
         lease.hasSentInterim || infers ?? false
       {

@@ -67,13 +67,20 @@ extension LeaseTable {
     for index in slots.indices where slots[index].lease.state.isLive {
       linkUserAndNAS(Int32(index), userHash: keys[index].user)
     }
-    SlotIndex.forEach(slots: keys.count) {
-      keys[$0].hasPort ? PortTable.hash(keys[$0].nasPort) : nil
-    } _: { index in
-      guard slots[Int(index)].lease.state != .offered else { return }
-      let place = slots[Int(index)].nasRecord
-      if nases[place].ports.count == 0 { nases[place].ports.reserve(nases[place].live) }
-      takePort(keys[Int(index)].nasPort, index)
+    linkRestoredPorts(keys)
+  }
+
+  private mutating func linkRestoredPorts(_ keys: [LeaseKeys]) {
+    var ports = [[UInt64]](repeating: [], count: nases.placeCount)
+    for index in keys.indices where keys[index].hasPort && slots[index].lease.state != .offered {
+      ports[Int(slots[index].nasRecord)].append(PortTable.entry(keys[index].nasPort, Int32(index)))
+    }
+    for (place, entries) in ports.enumerated() where !entries.isEmpty {
+      nases[Int32(place)].ports.reserve(entries.count)
+      for entry in SlotIndex.sorted(entries) {
+        let index = SlotIndex.slot(of: entry)
+        takePort(keys[Int(index)].nasPort, index, nas: Int32(place))
+      }
     }
   }
 

@@ -93,8 +93,15 @@ package struct LeaseTable {
   /// The lease of an address, if it was ever touched.
   package func lease(at address: IPv4Address) -> Lease? {
     guard let index = slot(at: address), slots[Int(index)].isInLedger else { return nil }
-    return slots[Int(index)].lease
+    return leaseInSlot(index)
   }
+
+  /// What stands in a slot. It is copied out of where it stands: the subscript of an array copies the whole slot first.
+  @inline(__always)
+  func leaseInSlot(_ index: Int32) -> Lease { slots.span[Int(index)].lease }
+
+  @inline(__always)
+  func times(ofSlot index: Int32) -> SlotTimes { slots.span[Int(index)].times }
 
   /// The address that a lease holds, or held last.
   package func address(of id: LeaseID) -> IPv4Address? { slot(of: id).map { slots[Int($0)].lease.address } }
@@ -106,7 +113,7 @@ package struct LeaseTable {
   }
 
   /// Every touched address, in no order.
-  package var leases: some Sequence<Lease> { slots.lazy.filter(\.isInLedger).map(\.lease) }
+  package var leases: [Lease] { slots.compactMap { $0.isInLedger ? $0.lease : nil } }
 
   package func nextID() -> LeaseID { LeaseID(rawValue: lastLeaseID.rawValue + 1) }
 
@@ -117,13 +124,13 @@ package struct LeaseTable {
     _ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?, cause: LeaseCause,
     match: MatchRule? = nil, note: String, count: UInt32 = 1, now: Now
   ) {
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     changes.append(
       LeaseChange(
         transition: LeaseTransition(
           time: now.wall, from: before.state, cause: cause, match: match, note: note, count: count, lease: lease),
-        slot: index, before: before, beforeDeadline: slots[Int(index)].times.deadline,
-        beforeSessionDeadline: slots[Int(index)].times.sessionDeadline, wasInLedger: slots[Int(index)].isInLedger,
+        slot: index, before: before, beforeDeadline: times(ofSlot: index).deadline,
+        beforeSessionDeadline: times(ofSlot: index).sessionDeadline, wasInLedger: slots[Int(index)].isInLedger,
         beforeAskMark: slots[Int(index)].askMark, displacedAsk: displacedAsk(by: lease, slot: index),
         displacedSession: displacedSession(by: lease, slot: index)))
     replace(lease, slot: index, deadline: deadline, sessionDeadline: sessionDeadline)
@@ -150,7 +157,7 @@ package struct LeaseTable {
 
   private func displacedAsk(by lease: Lease, slot index: Int32) -> Int32 {
     guard let holder = lease.holder, holder.ask != nil else { return -1 }
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     if before.id == lease.id, before.holder?.isSameAsk(as: holder) ?? false { return -1 }
     guard let other = slot(askOf: holder), other != index else { return -1 }
     return other
@@ -158,7 +165,7 @@ package struct LeaseTable {
 
   private func displacedSession(by lease: Lease, slot index: Int32) -> Int32 {
     guard let holder = lease.holder, holder.hasSession else { return -1 }
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     if before.id == lease.id, before.holder?.isSameSession(as: holder) ?? false { return -1 }
     guard let other = slot(sessionOf: holder), other != index else { return -1 }
     return other
@@ -175,7 +182,7 @@ package struct LeaseTable {
   mutating func setPools(_ spaces: [PoolSpace]) { pools = spaces }
 
   mutating func replace(_ lease: Lease, slot index: Int32, deadline: Moment?, sessionDeadline: Moment?) {
-    let before = slots[Int(index)].lease
+    let before = leaseInSlot(index)
     let pool = slots[Int(index)].pool
     count(before.state, pool: pool, by: -1)
     count(lease.state, pool: pool, by: 1)

@@ -7,7 +7,9 @@ struct PortTable {
   /// The further slots on ports that are shared.
   private var others: [UInt32: [Int32]] = [:]
 
-  static func hash(_ port: UInt32) -> UInt32 { port &* 0x9e37_79b1 }
+  private static func hash(_ port: UInt32) -> UInt32 { port &* 0x9e37_79b1 }
+
+  static func entry(_ port: UInt32, _ slot: Int32) -> UInt64 { SlotIndex.entry(hash(port), slot) }
 
   /// Ports with at least one live session.
   var count: Int { firsts.count }

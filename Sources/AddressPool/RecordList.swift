@@ -4,6 +4,8 @@ struct RecordList<Record> {
   private var vacant: [Int32] = []
 
   var count: Int { records.count - vacant.count }
+  /// Places, the vacant ones included.
+  var placeCount: Int { records.count }
 
   mutating func insert(_ record: Record) -> Int32 {
     if let place = vacant.popLast() {
@@ -36,6 +38,7 @@ struct NASList {
   private var places = SlotIndex()
 
   var count: Int { places.count }
+  var placeCount: Int { records.placeCount }
 
   func place(of name: String) -> Int32? { place(of: name, hash: NASList.hash(name.hashValue)) }
 

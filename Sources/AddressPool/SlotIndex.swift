@@ -14,13 +14,13 @@ package struct SlotIndex: Sendable {
 
   private static let capacityMin = 16
 
-  private static func entry(_ hash: UInt32, _ slot: Int32) -> UInt64 {
+  static func entry(_ hash: UInt32, _ slot: Int32) -> UInt64 {
     UInt64(hash) << 32 | UInt64(UInt32(bitPattern: slot) &+ 1)
   }
 
   private static func hash(of entry: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: entry >> 32) }
 
-  private static func slot(of entry: UInt64) -> Int32 {
+  static func slot(of entry: UInt64) -> Int32 {
     Int32(bitPattern: UInt32(truncatingIfNeeded: entry) &- 1)
   }
 
@@ -89,31 +89,27 @@ package struct SlotIndex: Sendable {
     }
   }
 
-  /// Calls `body` for the slots from 0 on that have a key. Those with the same hash come in their order.
-  @inline(__always)
-  static func forEach(slots room: Int, hash: (Int) -> UInt32?, _ body: (Int32) -> Void) {
-    for entry in entries(slots: room, hash: hash) { body(slot(of: entry)) }
-  }
-
-  /// Many are sorted, roughly, by where they belong: then what is written next to each other is written one after the
-  /// other, and not each into memory that is far away.
+  /// What ``fill(slots:hash:isSame:)`` puts, in its order.
   @inline(__always)
   private static func entries(slots room: Int, hash: (Int) -> UInt32?) -> [UInt64] {
-    guard room >= sortedMin else {
-      var entries: [UInt64] = []
-      entries.reserveCapacity(room)
-      for slot in 0..<room { if let hash = hash(slot) { entries.append(entry(hash, Int32(slot))) } }
-      return entries
-    }
+    var entries: [UInt64] = []
+    entries.reserveCapacity(room)
+    for slot in 0..<room { if let hash = hash(slot) { entries.append(entry(hash, Int32(slot))) } }
+    return sorted(entries)
+  }
+
+  /// Many entries are sorted, roughly, by where they belong: then what is written next to each other is written one after
+  /// the other, and not each into memory that is far away. Those with the same hash stay in their order.
+  static func sorted(_ entries: [UInt64]) -> [UInt64] {
+    guard entries.count >= sortedMin else { return entries }
     var ends = [Int](repeating: 0, count: regions)
-    for slot in 0..<room { if let hash = hash(slot) { ends[region(hash)] += 1 } }
+    for entry in entries { ends[region(entry)] += 1 }
     var total = 0
     for region in ends.indices { (ends[region], total) = (total, total + ends[region]) }
     return [UInt64](unsafeUninitializedCapacity: total) { memory, initialized in
-      for slot in 0..<room {
-        guard let hash = hash(slot) else { continue }
-        let region = region(hash)
-        memory.initializeElement(at: ends[region], to: entry(hash, Int32(slot)))
+      for entry in entries {
+        let region = region(entry)
+        memory.initializeElement(at: ends[region], to: entry)
         ends[region] += 1
       }
       initialized = total
@@ -124,7 +120,7 @@ package struct SlotIndex: Sendable {
   private static let sortedMin = 16_384
   /// Parts of the range of hashes: few enough that the end of each stays in the processor's cache.
   private static let regions = 2_048
-  private static func region(_ hash: UInt32) -> Int { Int(hash >> 21) }
+  private static func region(_ entry: UInt64) -> Int { Int(entry >> 53) }
 
   private mutating func place(_ entry: UInt64) {
     var place = home(SlotIndex.hash(of: entry))

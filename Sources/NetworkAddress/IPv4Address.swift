@@ -2,7 +2,7 @@
 package struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
   package var rawValue: UInt32
 
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Four octets in network byte order.
   package init?(octets: some Collection<UInt8>) {
@@ -12,24 +12,33 @@ package struct IPv4Address: RawRepresentable, Hashable, Comparable, Sendable, Cu
 
   /// Dotted quad, four decimal numbers without signs, spaces or leading zeros. Nil for anything else.
   package init?(_ text: some StringProtocol) {
-    var value: UInt32 = 0
-    var parts = 0
-    for part in text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-      guard (1...3).contains(part.count), part.first != UInt8(ascii: "0") || part.count == 1 else { return nil }
-      var number: UInt32 = 0
-      for byte in part {
-        guard (0x30...0x39).contains(byte) else { return nil }
-        number = number * 10 + UInt32(byte - 0x30)
-      }
-      guard number <= 255 else { return nil }
-      value = value << 8 | number
-      parts += 1
-    }
-    guard parts == 4 else { return nil }
+    var text = String(text)
+    guard let value = text.withUTF8({ IPv4Address.value(of: $0) }) else { return nil }
     rawValue = value
   }
 
-  package static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.rawValue < right.rawValue }
+  private static func value(of octets: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    var value: UInt32 = 0
+    var number: UInt32 = 0
+    var (digits, parts) = (0, 1)
+    for octet in octets {
+      if octet == UInt8(ascii: ".") {
+        guard digits > 0, parts < 4 else { return nil }
+        value = value << 8 | number
+        (number, digits, parts) = (0, 0, parts + 1)
+      } else {
+        // No leading zeros.
+        guard (0x30...0x39).contains(octet), digits == 0 || number > 0 else { return nil }
+        number = number * 10 + UInt32(octet - 0x30)
+        digits += 1
+        guard number <= 255 else { return nil }
+      }
+    }
+    return parts == 4 && digits > 0 ? value << 8 | number : nil
+  }
+
+  @inlinable package static func == (left: IPv4Address, right: IPv4Address) -> Bool { left.rawValue == right.rawValue }
+  @inlinable package static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.rawValue < right.rawValue }
 
   /// The four octets in network byte order.
   package var octets: [UInt8] {

@@ -8,6 +8,11 @@ package struct AttributeType: RawRepresentable, Hashable, Sendable {
     left.rawValue == right.rawValue
   }
 
+  /// For `case`, which else asks the conformance each time.
+  @inlinable package static func ~= (pattern: AttributeType, value: AttributeType) -> Bool {
+    pattern.rawValue == value.rawValue
+  }
+
   /// Types 241 to 244 carry one more octet of type (RFC 6929 §2.1).
   package var isExtended: Bool { (241...244).contains(rawValue) }
   /// Types 245 and 246 carry one more octet of type and one of flags, and may be fragmented (RFC 6929 §2.2).

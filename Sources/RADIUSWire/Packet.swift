@@ -20,7 +20,10 @@ package struct Packet: Equatable, Sendable {
   package init(decoding datagram: UnsafeRawBufferPointer) throws(PacketError) {
     let octets = datagram.bindMemory(to: UInt8.self)
     let length = try Packet.validate(octets.span)
-    bytes = Array(octets[..<length])
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(length)
+    bytes.append(contentsOf: datagram[..<length])
+    self.bytes = bytes
   }
 
   package var code: PacketCode { PacketCode(rawValue: bytes[0]) }

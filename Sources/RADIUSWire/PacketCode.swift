@@ -2,22 +2,29 @@
 package struct PacketCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
   package let rawValue: UInt8
 
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let accessRequest = PacketCode(rawValue: 1)
-  package static let accessAccept = PacketCode(rawValue: 2)
-  package static let accessReject = PacketCode(rawValue: 3)
-  package static let accountingRequest = PacketCode(rawValue: 4)
-  package static let accountingResponse = PacketCode(rawValue: 5)
-  package static let accessChallenge = PacketCode(rawValue: 11)
-  package static let statusServer = PacketCode(rawValue: 12)
-  package static let statusClient = PacketCode(rawValue: 13)
-  package static let disconnectRequest = PacketCode(rawValue: 40)
-  package static let disconnectACK = PacketCode(rawValue: 41)
-  package static let disconnectNAK = PacketCode(rawValue: 42)
-  package static let coaRequest = PacketCode(rawValue: 43)
-  package static let coaACK = PacketCode(rawValue: 44)
-  package static let coaNAK = PacketCode(rawValue: 45)
+  @inlinable package static func == (left: PacketCode, right: PacketCode) -> Bool { left.rawValue == right.rawValue }
+
+  /// For `case`, which else asks the conformance each time.
+  @inlinable package static func ~= (pattern: PacketCode, value: PacketCode) -> Bool {
+    pattern.rawValue == value.rawValue
+  }
+
+  @inlinable package static var accessRequest: PacketCode { PacketCode(rawValue: 1) }
+  @inlinable package static var accessAccept: PacketCode { PacketCode(rawValue: 2) }
+  @inlinable package static var accessReject: PacketCode { PacketCode(rawValue: 3) }
+  @inlinable package static var accountingRequest: PacketCode { PacketCode(rawValue: 4) }
+  @inlinable package static var accountingResponse: PacketCode { PacketCode(rawValue: 5) }
+  @inlinable package static var accessChallenge: PacketCode { PacketCode(rawValue: 11) }
+  @inlinable package static var statusServer: PacketCode { PacketCode(rawValue: 12) }
+  @inlinable package static var statusClient: PacketCode { PacketCode(rawValue: 13) }
+  @inlinable package static var disconnectRequest: PacketCode { PacketCode(rawValue: 40) }
+  @inlinable package static var disconnectACK: PacketCode { PacketCode(rawValue: 41) }
+  @inlinable package static var disconnectNAK: PacketCode { PacketCode(rawValue: 42) }
+  @inlinable package static var coaRequest: PacketCode { PacketCode(rawValue: 43) }
+  @inlinable package static var coaACK: PacketCode { PacketCode(rawValue: 44) }
+  @inlinable package static var coaNAK: PacketCode { PacketCode(rawValue: 45) }
 
   /// True for what asks and false for what answers or is unknown.
   package var isRequest: Bool {

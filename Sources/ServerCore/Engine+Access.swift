@@ -134,7 +134,7 @@ extension Engine {
       try reply.appendRaw(grant.reply)
       if let lease {
         try reply.append(.framedIPAddress, integer: lease.address.rawValue)
-        if let netmask = table.netmask(for: lease), !has(.framedIPNetmask, in: grant.reply) {
+        if let netmask = withTable({ $0.netmask(for: lease) }), !has(.framedIPNetmask, in: grant.reply) {
           try reply.append(.framedIPNetmask, integer: netmask.rawValue)
         }
         try reply.append(.sessionTimeout, integer: grantedTimeout(grant, lease))
@@ -158,7 +158,7 @@ extension Engine {
   /// Session-Timeout counts from this answer, also where a session authenticates anew.
   private func grantedTimeout(_ grant: AccessGrant, _ lease: Lease) -> UInt32 {
     if let timeout = grant.sessionTimeout, timeout > 0 { return timeout }
-    return table.sessionTimeout(for: lease)
+    return withTable { $0.sessionTimeout(for: lease) }
   }
 
   private func has(_ type: AttributeType, in attributes: [UInt8]) -> Bool {

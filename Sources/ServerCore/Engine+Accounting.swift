@@ -65,7 +65,7 @@ extension Engine {
     let record = AccountingRecord(
       arrival: now.wall, event: event, client: context.client.name, nas: context.nas,
       source: context.sourceText, verdict: verdict, leaseID: lease?.rawValue ?? 0, packet: packet.bytes,
-      leaseAddress: lease.flatMap { table.address(of: $0) })
+      leaseAddress: lease.flatMap { id in withTable { $0.address(of: id) } })
     counters.accountingRecords += 1
     gather(context, bytes, changes: changes, records: [.accounting(record)], remembered: remembered, counted: counted)
     return Mutation.replyBeforeCommit.isActive ? .send(bytes) : .pending

@@ -52,7 +52,7 @@ extension Engine {
   package func commitSucceeded(now: Now) -> CommitResult {
     var result = CommitResult()
     result.replies.reserveCapacity(committing.count)
-    for decided in committing {
+    while let decided = committing.popFirst() {
       beginAsks(after: decided, now: now)
       switch decided.purpose {
       case .reply(let reply, let duplicate, let notBefore):
@@ -68,7 +68,6 @@ extension Engine {
         break
       }
     }
-    committing.removeAll(keepingCapacity: true)
     committingSharedPorts.removeAll()
     return result
   }

@@ -64,7 +64,7 @@ extension Engine {
   }
 
   private func askAfterSuspect(_ lease: Lease, now: Now) {
-    guard table.isAsked(lease.id), let holder = lease.holder,
+    guard withTable({ $0.isAsked(lease.id) }), let holder = lease.holder,
       !dynamicAuthorization.isUnderWay(.suspect(lease.id)),
       let contact = contact(NASName(holder.nas)?.source)
     else { return }
@@ -107,9 +107,9 @@ extension Engine {
 
   private func isNeeded(_ purpose: DisconnectPurpose) -> Bool {
     switch purpose {
-    case .suspect(let lease): table.isAsked(lease)
+    case .suspect(let lease): withTable { $0.isAsked(lease) }
     case .conflict: true
-    case .command(_, let lease, _): table.session(of: lease) != nil
+    case .command(_, let lease, _): withTable { $0.session(of: lease) } != nil
     }
   }
 

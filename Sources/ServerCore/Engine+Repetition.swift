@@ -12,7 +12,7 @@ extension Engine {
       let number = packet.first(.framedIPAddress)?.integer,
       let id = packet.all(.classAttribute).lazy.compactMap({ self.token.verify($0.value) }).first
     else { return true }
-    guard let lease = table.lease(at: IPv4Address(rawValue: number)), lease.id == id else { return false }
+    guard let lease = withTable({ $0.lease(at: IPv4Address(rawValue: number)) }), lease.id == id else { return false }
     return lease.state.isLive || lease.cause == .stopped
   }
 }

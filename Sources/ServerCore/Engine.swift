@@ -72,6 +72,11 @@ package final class Engine {
     configurePools(now: now)
   }
 
+  /// Lends the lease table. A question put to a property of a class copies the whole table first, with a count up and down
+  /// for each of its parts.
+  @inline(__always)
+  func withTable<Result>(_ body: (inout LeaseTable) -> Result) -> Result { body(&table) }
+
   /// Takes up token keys, newest first: the first signs from now on, all verify.
   package func use(tokenKeys: [TokenKey]) { token = LeaseToken(keys: tokenKeys) }
 

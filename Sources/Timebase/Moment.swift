@@ -5,19 +5,20 @@
 package struct Moment: RawRepresentable, Hashable, Comparable, Sendable {
   package var rawValue: Int64
 
-  package init(rawValue: Int64) { self.rawValue = rawValue }
-  package init(milliseconds: Int64) { self.rawValue = milliseconds }
+  @inlinable package init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable package init(milliseconds: Int64) { self.rawValue = milliseconds }
 
-  package static func < (left: Moment, right: Moment) -> Bool { left.rawValue < right.rawValue }
+  @inlinable package static func == (left: Moment, right: Moment) -> Bool { left.rawValue == right.rawValue }
+  @inlinable package static func < (left: Moment, right: Moment) -> Bool { left.rawValue < right.rawValue }
 
   /// The moment `span` milliseconds later. Saturates instead of overflowing.
-  package func advanced(byMilliseconds span: Int64) -> Moment {
+  @inlinable package func advanced(byMilliseconds span: Int64) -> Moment {
     let (sum, overflow) = rawValue.addingReportingOverflow(span)
     return Moment(rawValue: overflow ? (span > 0 ? .max : .min) : sum)
   }
 
   /// Milliseconds from `self` to `other`; negative when `other` is earlier. Saturates instead of overflowing.
-  package func milliseconds(to other: Moment) -> Int64 {
+  @inlinable package func milliseconds(to other: Moment) -> Int64 {
     let (difference, overflow) = other.rawValue.subtractingReportingOverflow(rawValue)
     return overflow ? (other > self ? .max : .min) : difference
   }

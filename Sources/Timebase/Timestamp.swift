@@ -5,8 +5,8 @@ package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
   /// Milliseconds since the Unix epoch.
   package var rawValue: Int64
 
-  package init(rawValue: Int64) { self.rawValue = rawValue }
-  package init(milliseconds: Int64) { self.rawValue = milliseconds }
+  @inlinable package init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable package init(milliseconds: Int64) { self.rawValue = milliseconds }
 
   /// Saturates instead of overflowing.
   package init(seconds: Int64) {
@@ -14,20 +14,21 @@ package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
     rawValue = overflow ? (seconds > 0 ? .max : .min) : product
   }
 
-  package var milliseconds: Int64 { rawValue }
+  @inlinable package var milliseconds: Int64 { rawValue }
   /// Whole seconds since the Unix epoch, rounded down.
   package var seconds: Int64 { rawValue / 1000 - (rawValue % 1000 < 0 ? 1 : 0) }
 
-  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.rawValue < right.rawValue }
+  @inlinable package static func == (left: Timestamp, right: Timestamp) -> Bool { left.rawValue == right.rawValue }
+  @inlinable package static func < (left: Timestamp, right: Timestamp) -> Bool { left.rawValue < right.rawValue }
 
   /// The instant `span` milliseconds later. Saturates instead of overflowing.
-  package func advanced(byMilliseconds span: Int64) -> Timestamp {
+  @inlinable package func advanced(byMilliseconds span: Int64) -> Timestamp {
     let (sum, overflow) = rawValue.addingReportingOverflow(span)
     return Timestamp(rawValue: overflow ? (span > 0 ? .max : .min) : sum)
   }
 
   /// Milliseconds from `self` to `other`; negative when `other` is earlier.
-  package func milliseconds(to other: Timestamp) -> Int64 {
+  @inlinable package func milliseconds(to other: Timestamp) -> Int64 {
     let (difference, overflow) = other.rawValue.subtractingReportingOverflow(rawValue)
     return overflow ? (other > self ? .max : .min) : difference
   }

@@ -97,7 +97,8 @@ struct World {
     table = LeaseTable()
     table.askableClients = askable
     table.restore(
-      LeaseList(folded.values.sorted { $0.address < $1.address }), lastLeaseID: last, past: past, sharedPorts: sharedPorts,
+      LeaseList(folded.values.sorted { $0.address < $1.address }), lastLeaseID: last, past: past,
+      sharedPorts: sharedPorts,
       pools: pools, now: now)
     table.configure(pools: pools, staticAddresses: [], now: now)
     commit()

@@ -201,7 +201,9 @@ final class Bench {
     let counters = engine.counters
     let accounted = counters.replied + counters.replayed + counters.droppedTotal + UInt64(engine.inFlight)
     if counters.received != accounted { faults.append("\(counters.received) received, \(accounted) accounted for") }
-    if engine.committedLeases() != Array(try store.recover().leases) { faults.append("I5: the store tells another table") }
+    if engine.committedLeases() != Array(try store.recover().leases) {
+      faults.append("I5: the store tells another table")
+    }
     return faults
   }
 }
