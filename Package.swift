@@ -135,17 +135,21 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Random numbers that a seed brings back.
+    .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
     tests("TimebaseTests", ["Timebase", "NetworkAddress"]),
     tests("DatagramsTests", ["Datagrams", "NetworkAddress"]),
-    tests("RADIUSWireTests", ["RADIUSWire"]),
-    tests("RADIUSCryptoTests", ["RADIUSCrypto", "RADIUSWire"]),
-    tests("RADIUSDictionaryTests", ["RADIUSDictionary", "RADIUSWire"]),
+    tests("RADIUSWireTests", ["TestRandom", "RADIUSWire"]),
+    tests("RADIUSCryptoTests", ["TestRandom", "RADIUSCrypto", "RADIUSWire"]),
+    tests("RADIUSDictionaryTests", ["TestRandom", "RADIUSDictionary", "RADIUSWire"]),
     tests(
       "LoadGeneratorTests", ["LoadGenerator", "Datagrams", "RADIUSCrypto", "RADIUSWire", "NetworkAddress"]),
-    tests("AddressPoolTests", ["AddressPool", "NetworkAddress", "Timebase"]),
+    tests("AddressPoolTests", ["TestRandom", "AddressPool", "NetworkAddress", "Timebase"]),
     tests(
       "AccountingLogTests",
-      ["AccountingLog", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase"]),
+      [
+        "TestRandom", "AccountingLog", "Accounting", "RADIUSDictionary", "RADIUSWire", "NetworkAddress", "Timebase",
+      ]),
     tests(
       "LogFilesTests",
       [
@@ -155,11 +159,14 @@ let package = Package(
     tests("AccountingTests", ["Accounting", "RADIUSWire", "NetworkAddress", "Timebase"]),
     tests(
       "AuthenticationTests",
-      ["Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase"]),
+      [
+        "TestRandom", "Authentication", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase",
+      ]),
     tests(
       "ServerCoreTests",
       [
-        "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire", "AddressPool",
+        "TestRandom", "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire",
+        "AddressPool",
         "Accounting", "NetworkAddress", "Timebase",
       ]),
     tests(
@@ -171,7 +178,9 @@ let package = Package(
         "Simulation", "ServerCore", "Authentication", "Accounting", "AddressPool", "RADIUSDictionary", "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase",
       ]),
-    tests("StorageTests", ["Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
+    tests(
+      "StorageTests",
+      ["TestRandom", "Storage", "StorageSQLite", "AddressPool", "Accounting", "NetworkAddress", "Timebase"]),
     tests(
       "ConfigurationTests",
       [
@@ -180,19 +189,20 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "rollcall", "Console", "Admin", "Storage", "AddressPool", "Accounting", "RADIUSDictionary", "RADIUSCrypto",
+        "TestRandom", "rollcall", "Console", "Admin", "Storage", "AddressPool", "Accounting", "RADIUSDictionary",
+        "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase", "CCrypt", nioCore, nioPosix, logging,
       ]),
     // A real server process, and NASes that speak to it.
     .target(
-      name: "ProcessHarness", dependencies: ["RADIUSWire", "RADIUSCrypto"], path: "Tests/ProcessHarness",
+      name: "ProcessHarness", dependencies: ["TestRandom", "RADIUSWire", "RADIUSCrypto"], path: "Tests/ProcessHarness",
       swiftSettings: settings),
     tests("ProcessTests", ["ProcessHarness", "RADIUSWire", "RADIUSCrypto", grdb]),
-    tests("GauntletTests", ["ProcessHarness", "RADIUSWire"]),
+    tests("GauntletTests", ["TestRandom", "ProcessHarness", "RADIUSWire"]),
     // A year of a small ISP: a generator, and what is measured on it.
     .target(
       name: "AccountingYear",
-      dependencies: ["Storage", "AddressPool", "Accounting", "RADIUSWire", "NetworkAddress", "Timebase"],
+      dependencies: ["TestRandom", "Storage", "AddressPool", "Accounting", "RADIUSWire", "NetworkAddress", "Timebase"],
       path: "Tests/AccountingYear", swiftSettings: settings),
     .executableTarget(
       name: "accounting-year",

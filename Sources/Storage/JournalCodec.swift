@@ -147,10 +147,8 @@ package enum JournalCodec {
   ) throws(JournalDecodingError) {
     guard memory.count >= 1 + checksumLength else { throw .truncated(offset: memory.count) }
     guard (versionMin...version).contains(memory[0]) else { throw .newerVersion(memory[0]) }
-    let contents = UnsafeRawBufferPointer(rebasing: memory.dropLast(checksumLength))
-    var trailer = OctetReader(memory, from: contents.count)
-    guard try trailer.fixed() == BodyChecksum.of(contents) else { throw .checksum }
-    var reader = OctetReader(contents, from: 1)
+    guard isWhole(memory) else { throw .checksum }
+    var reader = OctetReader(UnsafeRawBufferPointer(rebasing: memory.dropLast(checksumLength)), from: 1)
     reader.version = memory[0]
     var number = 0
     while !reader.atEnd {

@@ -2,25 +2,14 @@ import Accounting
 import AccountingLog
 import RADIUSDictionary
 import RADIUSWire
+import TestRandom
 import Testing
 import Timebase
 
 /// Whatever a NAS sends: what is written of it is read back.
 @Suite struct DetailRoundTripTests {
-  private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   /// Attributes of any type with any octets, and some that make sense.
-  private static func packet(using random: inout SplitMix64) throws -> [UInt8] {
+  private static func packet(using random: inout SeededGenerator) throws -> [UInt8] {
     var builder = PacketBuilder(code: .accountingRequest, identifier: 1)
     try builder.append(.acctStatusType, integer: UInt32.random(in: 1...15, using: &random))
     for _ in 0..<Int.random(in: 0...20, using: &random) {
@@ -45,7 +34,7 @@ import Timebase
 
   @Test(arguments: 0..<300)
   func whatIsWrittenIsReadBack(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SeededGenerator(seed: seed)
     let octets = try Self.packet(using: &random)
     let record = AccountingRecord(
       arrival: Sample.arrival, event: Sample.arrival, client: "lab", nas: "192.0.2.7", source: "192.0.2.7:1646",

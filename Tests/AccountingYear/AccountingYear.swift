@@ -2,6 +2,7 @@ import Accounting
 import AddressPool
 import NetworkAddress
 package import Storage
+import TestRandom
 import Timebase
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ package struct AccountingYear {
   package let plan: YearPlan
   package private(set) var sessions = 0
   package private(set) var records = 0
-  private var random: YearRandom
+  private var random: SeededGenerator
   private var subscribers: [Subscriber]
   /// The subscriber with the earliest next event comes first: a binary heap of (time, index).
   private var queue: [(time: Int64, index: Int32)] = []
@@ -28,7 +29,7 @@ package struct AccountingYear {
 
   package init(_ plan: YearPlan) {
     self.plan = plan
-    random = YearRandom(state: plan.seed)
+    random = SeededGenerator(seed: plan.seed)
     subscribers = (0..<plan.subscribers).map { Subscriber(number: $0, nas: $0 % plan.nases) }
     sessionNumbers = (0..<plan.nases).map { 0x8000_0000 + UInt32($0) << 24 }
     free = (0..<(plan.subscribers * 6 / 5)).map { IPv4Address(rawValue: 0x0a40_0001 + UInt32($0)) }

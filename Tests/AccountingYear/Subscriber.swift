@@ -1,6 +1,7 @@
 import AddressPool
 import NetworkAddress
 import RADIUSWire
+import TestRandom
 import Timebase
 
 /// One of the ISP's customers.
@@ -91,7 +92,7 @@ enum YearPacket {
     let digits = String(lease, radix: 16)
     var text =
       Array("RC01".utf8) + Array(repeating: UInt8(ascii: "0"), count: 16 - digits.utf8.count) + Array(digits.utf8)
-    var state = YearRandom(state: lease)
+    var state = SeededGenerator(seed: lease)
     for _ in 0..<24 { text.append(Array("0123456789abcdef".utf8)[state.number(16)]) }
     return text
   }

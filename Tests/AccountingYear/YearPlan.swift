@@ -1,3 +1,4 @@
+import TestRandom
 package import Timebase
 
 /// How large a year is, and which one: the same plan gives the same year, octet for octet.
@@ -23,17 +24,6 @@ package struct YearPlan: Sendable {
   }
 }
 
-/// A small generator with a seed (Steele, Lea and Flood 2014).
-struct YearRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-
+extension SeededGenerator {
   mutating func number(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(bound)) }
 }

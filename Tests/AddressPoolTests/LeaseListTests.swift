@@ -1,5 +1,6 @@
 import AddressPool
 import NetworkAddress
+import TestRandom
 import Testing
 import Timebase
 

@@ -1,5 +1,6 @@
 import AddressPool
 import NetworkAddress
+import TestRandom
 import Timebase
 
 /// A seeded world of NASes, well behaved and not, operators and clocks, acting on a table at random. After every step

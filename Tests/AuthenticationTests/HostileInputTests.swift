@@ -2,22 +2,11 @@ import Authentication
 import RADIUSCrypto
 import RADIUSDictionary
 import RADIUSWire
+import TestRandom
 import Testing
 
 /// Users files and requests that nobody meant to write: an error or a decision, and never a crash.
 @Suite struct HostileInputTests {
-  /// SplitMix64: the same seed gives the same inputs.
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let words = [
     "bob", "DEFAULT", "\n", "\n  ", "\n\t", " ", ",", ", ", "Cleartext-Password", "Crypt-Password", "SSHA-Password",
     "PBKDF2-Password", "Password-With-Header", "Auth-Type", "Reply-Message", "Tunnel-Password:1", "Tunnel-Type:",
@@ -30,7 +19,7 @@ import Testing
 
   @Test(arguments: 0..<8 as Range<UInt64>)
   func usersFiles(_ seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let dictionary = try Lab.dictionary()
     let requests = [try Lab.pap("bob", "hello"), try Lab.chap("bob", "hello"), try Lab.request("")]
     var (loaded, refused) = (0, 0)
@@ -53,7 +42,7 @@ import Testing
 
   @Test(arguments: 0..<8 as Range<UInt64>)
   func requests(_ seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let store = try Lab.store(
       """
       DEFAULT NAS-Port > 5, User-Name =~ "^[a-z]+$"

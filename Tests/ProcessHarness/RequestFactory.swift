@@ -1,15 +1,16 @@
 package import RADIUSCrypto
 package import RADIUSWire
+package import TestRandom
 
 /// Makes the requests of one NAS. Draws from a source that the test has seeded.
 package struct RequestFactory {
   package let secret: SharedSecret
-  package var random: SplitMix64
+  package var random: SeededGenerator
   private var identifier: UInt8 = 0
 
   package init(secret: String = "testing123", seed: UInt64) {
     self.secret = SharedSecret(secret)
-    random = SplitMix64(seed: seed)
+    random = SeededGenerator(seed: seed)
   }
 
   package mutating func nextIdentifier() -> UInt8 {
@@ -89,19 +90,4 @@ package enum AccountingStatus: UInt32, CaseIterable {
   case start = 1
   case stop = 2
   case interim = 3
-}
-
-/// A small seeded generator (Steele, Lea and Flood, 2014), so that a failing run can be run again.
-package struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  package init(seed: UInt64) { state = seed }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
 }

@@ -1,5 +1,6 @@
 import RADIUSCrypto
 import RADIUSWire
+import TestRandom
 import Testing
 
 /// What must hold for any secret, authenticator and octets. A failure prints the seed that brings it back.

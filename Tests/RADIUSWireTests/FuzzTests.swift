@@ -1,4 +1,5 @@
 import RADIUSWire
+import TestRandom
 import Testing
 
 /// What must hold for any octets and any values. A failure prints the seed that brings it back.

@@ -7,6 +7,7 @@ import RADIUSDictionary
 import RADIUSWire
 import ServerCore
 import Storage
+import TestRandom
 import Testing
 import Timebase
 

@@ -4,6 +4,7 @@ import Authentication
 import NetworkAddress
 import RADIUSCrypto
 import RADIUSWire
+import TestRandom
 import Testing
 import Timebase
 

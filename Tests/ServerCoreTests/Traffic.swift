@@ -6,6 +6,7 @@ import RADIUSCrypto
 import RADIUSWire
 import ServerCore
 import Storage
+import TestRandom
 import Testing
 import Timebase
 

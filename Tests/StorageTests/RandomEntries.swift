@@ -3,21 +3,16 @@ import AddressPool
 import NetworkAddress
 import RADIUSWire
 import Storage
+import TestRandom
 import Timebase
 
 /// Draws journal entries: every kind, values from all over their range. The same seed draws the same.
 struct RandomEntries: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   mutating func number(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 

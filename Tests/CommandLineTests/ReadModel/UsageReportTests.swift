@@ -4,6 +4,7 @@ import Foundation
 import NetworkAddress
 import RADIUSWire
 import Storage
+import TestRandom
 import Testing
 import Timebase
 
@@ -27,7 +28,7 @@ import Timebase
   ) { $0.seconds < 1_743_296_400 ? 3_600 : 7_200 }
 
   private static func world(_ seed: UInt64) throws -> (MemoryStore, [Made]) {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let store = MemoryStore()
     var made: [Made] = []
     for number in 0..<80 {
@@ -152,13 +153,5 @@ import Timebase
     hour.by = .hour
     let names = ReportSpans(hour).names
     #expect(names.count == 71 && names[25] == "2025-03-30 01:00+01:00" && names[26] == "2025-03-30 03:00+02:00")
-  }
-}
-
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ state >> 29
   }
 }

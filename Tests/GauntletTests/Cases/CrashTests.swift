@@ -1,4 +1,5 @@
 import ProcessHarness
+import TestRandom
 import Testing
 
 extension GauntletTests {
@@ -13,7 +14,7 @@ extension GauntletTests {
       plan.hangUps = kills * 40
       let stage = try Stage { $0.users = Stage.users(plan.users) }
       let world = HangUpWorld(stage.folder, plan)
-      var random = SplitMix64(seed: seed)
+      var random = SeededGenerator(seed: seed)
       for round in 1...kills {
         try world.wait(forHangUps: (round - 1) * 40, seconds: 60)
         // Any instant is as good as another: none waits for anything.
@@ -36,7 +37,7 @@ extension GauntletTests {
       try stage.expect()
     }
 
-    private func usleepRandomly(upToMilliseconds most: UInt32, _ random: inout SplitMix64) {
+    private func usleepRandomly(upToMilliseconds most: UInt32, _ random: inout SeededGenerator) {
       Background<Never>.pause(milliseconds: UInt32.random(in: 0...most, using: &random))
     }
   }

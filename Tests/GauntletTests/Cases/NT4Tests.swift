@@ -1,6 +1,7 @@
 import Foundation
 import ProcessHarness
 import RADIUSWire
+import TestRandom
 import Testing
 
 extension GauntletTests {
@@ -30,7 +31,7 @@ extension GauntletTests {
       (plan.repeats, plan.seed) = (0, Project.fuzzSeed)
       let stage = try Stage(Self.settings(plan))
       let killEvery = min(10_000, max(1_000, plan.hangUps / 5))
-      var random = SplitMix64(seed: plan.seed)
+      var random = SeededGenerator(seed: plan.seed)
       let began = ContinuousClock.now
       let world = HangUpWorld(stage.folder, plan)
       var kills = 0

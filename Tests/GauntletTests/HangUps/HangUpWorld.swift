@@ -1,6 +1,7 @@
 import ProcessHarness
 import RADIUSWire
 import Synchronization
+import TestRandom
 
 /// Users that dial, talk and hang up, on a line that loses packets, while somebody kills the server. What a NAS does not
 /// get answered it sends again, octet by octet, until it is; only what the plan calls lost is lost.
@@ -61,13 +62,13 @@ final class HangUpWorld: Sendable {
 
   private struct Caller {
     let user: String
-    var random: SplitMix64
+    var random: SeededGenerator
     var calls = 0
     var result = HangUpResult()
 
     init(user: String, seed: UInt64) {
       self.user = user
-      random = SplitMix64(seed: seed)
+      random = SeededGenerator(seed: seed)
     }
 
     /// One in `count`; 0: never.
