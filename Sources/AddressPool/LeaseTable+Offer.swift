@@ -81,12 +81,13 @@ extension LeaseTable {
     return !slot.lease.isReserved || request.source == .address(slot.lease.address)
   }
 
-  /// Whether the ask may be a copy, which the network held up, of the one that the lease's session began with: the same
-  /// Request Authenticator. It gets an address of its own, and nobody loses one. An ask that comes when the session has
-  /// only just begun counts as a copy whatever its authenticator is: a restart forgets those, and it may be a copy of the
-  /// ask of a still earlier call of the same user on the same port.
+  /// Whether the ask is a copy, which the network held up, of the one that the lease's session began with: the same
+  /// Request Authenticator; or of the ask of a still earlier call of the same user on the same port. It gets an address of
+  /// its own, and nobody loses one. Where the server does not know the authenticator any more, after a restart, an ask
+  /// that comes when the session has only just begun counts as a copy.
   private func isLateCopy(_ request: OfferRequest, of slot: LeaseSlot, now: Now) -> Bool {
-    if slot.askMark != 0, slot.askMark == request.mark { return true }
+    if request.isCopy { return true }
+    if slot.askMark != 0, request.mark != 0 { return slot.askMark == request.mark }
     return slot.lease.state == .active && slot.lease.since.milliseconds(to: now.wall) < Limits.lateAsk
   }
 

@@ -27,6 +27,8 @@ package struct OfferRequest: Sendable {
   package var note: String
   /// Out of the Request Authenticator: what tells a copy of the packet from another ask. 0: not known.
   package var mark: UInt32 = 0
+  /// The same packet was answered before, and what was offered then is no longer held.
+  package var isCopy = false
 
   package init(
     holder: LeaseHolder, source: Source, sessionTimeout: UInt32? = nil, interimInterval: UInt32? = nil,

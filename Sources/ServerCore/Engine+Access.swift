@@ -77,6 +77,7 @@ extension Engine {
       portsUnique: context.client.portsUnique.knowledge, infersReboots: context.client.inferReboots.knowledge,
       note: describe(context, "Access-Request"))
     request.mark = context.packet.mark
+    request.isCopy = context.isCopy
     let outcome = table.offer(request, now: now)
     reportReboots()
     switch outcome {

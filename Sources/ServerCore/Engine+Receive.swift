@@ -37,13 +37,16 @@ extension Engine {
 
     let authenticator = packet.authenticator
     let key = DuplicateCache.Key(endpoint: source, identifier: packet.identifier, socket: socket.index)
+    var isCopy = false
     switch duplicates.find(key, authenticator, now: now.moment) {
     case .answered(let reply) where stands(reply):
       counters.replayed += 1
       return .send(reply)
     case .inProgress:
       return refuse(.duplicateInProgress)
-    case .answered, .new:
+    case .answered:
+      isCopy = true
+    case .new:
       break
     }
     if code == .statusServer { return status(packet, client: client, on: socket) }
@@ -54,7 +57,8 @@ extension Engine {
     let context = RequestContext(
       packet: packet, source: source, sourceText: sources.text(of: source, at: found.place), socket: socket,
       client: client, origin: origin(of: packet, at: found.place, client: client.name),
-      duplicate: duplicates.begin(key, authenticator, now: now.moment), arrived: now)
+      duplicate: duplicates.begin(key, authenticator, now: now.moment), isCopy: isCopy,
+      arrived: now)
     return code == .accessRequest ? access(context, random: &random) : accounting(context)
   }
 

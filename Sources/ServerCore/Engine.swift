@@ -128,6 +128,8 @@ struct RequestContext {
   /// The client and the NAS as leases and records name them (docs/architecture.md, "A NAS").
   var origin: LeaseOrigin
   var duplicate: DuplicateCache.Handle
+  /// It was answered before, and that answer does not stand any more.
+  var isCopy: Bool
   var arrived: Now
 
   var nas: String { origin.nas }
