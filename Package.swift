@@ -13,16 +13,9 @@ let settings: [SwiftSetting] =
   + (Context.environment["ROLLCALL_MUTATIONS"] == nil ? [] : [.define("MUTATIONS")])
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// For the modules whose objects live on one thread and are asked at every step: a release leaves out the checks at run time
-/// that no two accesses to one property overlap, some 7 % of a request's instructions. Debug builds, and all that CI runs, have
-/// them.
-let withoutAccessChecks: [SwiftSetting] =
-  Context.environment["CI"] == nil
-  ? [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))] : []
-
 /// A module of the product: `Sources/NAME`.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], and more: [SwiftSetting] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 /// The tests of a module: `Tests/NAMETests`.
@@ -84,7 +77,7 @@ let package = Package(
       [
         "RADIUSWire", "RADIUSCrypto", "AddressPool", "Accounting", "Authentication", "Storage", "NetworkAddress",
         "Timebase", deque, collections,
-      ], and: withoutAccessChecks),
+      ]),
     module(
       "Migration",
       [
@@ -95,7 +88,7 @@ let package = Package(
       [
         "ServerCore", "Storage", "AddressPool", "Accounting", "Authentication", "RADIUSDictionary", "RADIUSCrypto",
         "RADIUSWire", "NetworkAddress", "Timebase",
-      ], and: withoutAccessChecks),
+      ]),
     module(
       "LogFiles",
       ["Storage", "AccountingLog", "Accounting", "RADIUSDictionary", "NetworkAddress", "Timebase", "CZlib"]),
@@ -166,8 +159,7 @@ let package = Package(
       "ServerCoreTests",
       [
         "TestRandom", "ServerCore", "Authentication", "Storage", "RADIUSDictionary", "RADIUSCrypto", "RADIUSWire",
-        "AddressPool",
-        "Accounting", "NetworkAddress", "Timebase",
+        "AddressPool", "Accounting", "NetworkAddress", "Timebase",
       ]),
     tests(
       "MigrationTests",
@@ -190,8 +182,7 @@ let package = Package(
       "CommandLineTests",
       [
         "TestRandom", "rollcall", "Console", "Admin", "Storage", "AddressPool", "Accounting", "RADIUSDictionary",
-        "RADIUSCrypto",
-        "RADIUSWire", "NetworkAddress", "Timebase", "CCrypt", nioCore, nioPosix, logging,
+        "RADIUSCrypto", "RADIUSWire", "NetworkAddress", "Timebase", "CCrypt", nioCore, nioPosix, logging,
       ]),
     // A real server process, and NASes that speak to it.
     .target(

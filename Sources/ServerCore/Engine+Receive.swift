@@ -57,8 +57,7 @@ extension Engine {
     let context = RequestContext(
       packet: packet, source: source, sourceText: sources.text(of: source, at: found.place), socket: socket,
       client: client, origin: origin(of: packet, at: found.place, client: client.name),
-      duplicate: duplicates.begin(key, authenticator, now: now.moment), isCopy: isCopy,
-      arrived: now)
+      duplicate: duplicates.begin(key, authenticator, now: now.moment), isCopy: isCopy, arrived: now)
     return code == .accessRequest ? access(context, random: &random) : accounting(context)
   }
 

@@ -53,8 +53,7 @@ package final class Engine {
   /// `challengeKey`: at least 16 octets, kept over a reload; keys the State of challenges.
   package init(
     policy: EnginePolicy, limits: EngineLimits, tokenKeys: [TokenKey], challengeKey: [UInt8],
-    recovered: consuming RecoveredState,
-    now: Now
+    recovered: consuming RecoveredState, now: Now
   ) {
     self.policy = policy
     limiter = RateLimiter(policy.clients.clients)

@@ -55,6 +55,24 @@ import Timebase
     try bench.check()
   }
 
+  /// The Access-Request of a call that is over comes again when the next call on its port has the address.
+  @Test func aCopyOfAnEarlierAskTakesNothing() throws {
+    let bench = try Bench(client: { $0.portsUnique = .yes })
+    var nas = try TestNAS()
+    let earlier = try nas.access("alice", "wonder") { try $0.append(.nasPort, integer: 8) }
+    let first = TestSession("alice", id: "1", accept: try bench.answer(earlier, from: nas), port: 8)
+    for status: UInt32 in [1, 2] { _ = try bench.answer(try nas.account(status, first.fill), from: nas) }
+    bench.pass(1)
+    let ask = try nas.access("alice", "wonder") { try $0.append(.nasPort, integer: 8) }
+    let second = TestSession("alice", id: "2", accept: try bench.answer(ask, from: nas), port: 8)
+    _ = try bench.answer(try nas.account(1, second.fill), from: nas)
+    let address = try required(second.address)
+    #expect(first.address == address)
+    let copy = try bench.answer(earlier, from: nas)
+    #expect(copy.address(.framedIPAddress) != address && bench.state(address) == .active)
+    try bench.check()
+  }
+
   @Test func theCacheIsBounded() throws {
     var limits = EngineLimits()
     limits.duplicateCacheEntries = 4
